@@ -1,0 +1,50 @@
+# make         build the graph of seeds/ into output/
+# make test    check style, types and rules, run all tests
+# make clean   remove what can be made again (output/ stays)
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: build test clean browser
+.DELETE_ON_ERROR:
+
+build: $(VENV)/installed
+	$(BIN)/kg build
+
+test: $(VENV)/installed-dev browser
+	$(BIN)/ruff check kg tests scripts
+	$(BIN)/mypy
+	$(BIN)/kg rules check
+	$(BIN)/pytest
+
+clean:
+	rm -rf $(VENV) *.egg-info build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps are newer than pyproject.toml when what it names is installed.
+$(VENV)/installed: pyproject.toml | $(BIN)/pip
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml | $(BIN)/pip
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	touch $(VENV)/installed $@
+
+$(BIN)/pip:
+	@command -v $(PYTHON) >/dev/null || \
+	  { echo "make: no $(PYTHON) here: install Python 3.11 or newer, or name it: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: Python 3.11 or newer is needed, $(PYTHON) is $$($(PYTHON) -V): make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "make: $(PYTHON) lacks the venv module: on Debian, apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The page is tested in a real browser. Where it cannot be installed, those tests fail and say so.
+browser:
+	@if ! command -v chromium && command -v apt-get; then \
+	  test "$$(id -u)" = 0 || sudo=sudo; \
+	  $$sudo apt-get update -qq && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium fonts-noto-cjk || \
+	  echo "make: chromium could not be installed" >&2; \
+	fi >/dev/null

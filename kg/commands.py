@@ -1,0 +1,279 @@
+"""What each command does: calls the library and prints. Data on stdout, everything else on stderr.
+
+The library is loaded inside the commands, so that ``kg --help`` need not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import DocumentError, KGError, StorageError, printable
+
+if TYPE_CHECKING:
+    from kg.evaluate import Score
+    from kg.pipeline import Build
+    from kg.rules import Rules
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Builds the graph and prints what is in it."""
+    from kg.pipeline import build
+
+    started = time.perf_counter()
+    result = build(arguments.input, arguments.output, rules=_rules(arguments), progress=_progress())
+    seconds = time.perf_counter() - started
+    if arguments.json:
+        print(json.dumps(_summary(result), ensure_ascii=False, indent=2))
+    else:
+        print(_summary_table(result, seconds))
+        print(f"\n网页 page: {arguments.output / 'graph.html'}")
+    return _report(result.rejected)
+
+
+def extract(arguments: argparse.Namespace) -> int:
+    """Prints one JSON line a document."""
+    from kg.export.records import record_line
+    from kg.pipeline import extract_all, read_all, read_standard_input, unique
+
+    rules = _rules(arguments)
+    paths = [path for path in arguments.input if str(path) != "-"]
+    items = [*read_all(paths, rules)] if paths else []
+    if len(paths) < len(arguments.input):
+        items += read_standard_input(sys.stdin.buffer, rules)
+    rejected: list[DocumentError] = []
+    for item in extract_all(unique(items), rules):
+        if isinstance(item, DocumentError):
+            rejected.append(item)
+        else:
+            print(record_line(item, rules.vocabulary.base))
+    if len(rejected) == len(items):
+        _report(rejected)
+        raise StorageError("kg extract", "no document could be read", "name documents to extract from")
+    return _report(rejected)
+
+
+def query(arguments: argparse.Namespace) -> int:
+    """Prints the answer to a query, or the list of shipped ones."""
+    from kg.console import table
+    from kg.rules import load_rules
+    from kg.store import ask, find_query, load, question, shipped_queries
+
+    if arguments.query is None:
+        print(table(("query", "question"), [(name, question(path)) for name, path in shipped_queries().items()]))
+        return 0
+    sparql = find_query(arguments.query)
+    answer = ask(load(arguments.graph), sparql, load_rules().vocabulary.base)
+    if arguments.json:
+        print(json.dumps(answer.records(), ensure_ascii=False, indent=2))
+    elif arguments.csv:
+        from kg.export.tables import to_csv
+
+        print(to_csv(answer.columns, answer.rows), end="")
+    else:
+        print(table(answer.columns, answer.rows))
+        print(f"{len(answer.rows)} rows", file=sys.stderr)
+    return 0
+
+
+def explain(arguments: argparse.Namespace) -> int:
+    """Prints what the rules read in a text, or the quotes behind an edge."""
+    if arguments.edge:
+        return _explain_edge(arguments)
+    if not (arguments.text or "").strip():
+        raise KGError("kg explain", "nothing to explain", "give a text, or --edge HEAD TAIL")
+    if arguments.why_not:
+        return _explain_why_not(arguments)
+    from kg.console import table
+    from kg.explain import marked, read_text
+    from kg.export.records import record
+
+    rules = _rules(arguments)
+    extraction = read_text(arguments.text, rules)
+    if arguments.json:
+        print(json.dumps(record(extraction, rules.vocabulary.base), ensure_ascii=False, indent=2))
+        return 0
+    names = {entity.id: entity.name for entity in extraction.entities}
+    print(marked(extraction) + "\n")
+    mentions = [(m.text, e.type, e.name, m.rule) for e in extraction.entities for m in e.mentions]
+    print(table(("mention", "type", "entity", "rule"), mentions) + "\n")
+    rows = [(names[r.head], _with_post(r.type, r.post), names[r.tail], r.evidence.rule) for r in extraction.relations]
+    print(table(("head", "relation", "tail", "rule"), rows) if rows else "no relation 没有读出关系")
+    return 0
+
+
+def _explain_why_not(arguments: argparse.Namespace) -> int:
+    from kg.console import table
+    from kg.whynot import why_not
+
+    relation, head, tail = arguments.why_not
+    found = why_not(arguments.text, relation, head, tail, _rules(arguments))
+    if arguments.json:
+        print(json.dumps([vars_of(miss) for miss in found], ensure_ascii=False, indent=2))
+        return 0
+    rows = [(m.rule, f"{m.matched}/{m.elements}", m.failed or "— it does find it", m.at) for m in found]
+    print(table(("rule", "matched", "failed at", "the text there"), rows))
+    return 0
+
+
+def _explain_edge(arguments: argparse.Namespace) -> int:
+    from kg.explain import quotes
+
+    found = quotes(arguments.graph, *arguments.edge)
+    if arguments.json:
+        print(json.dumps([vars_of(quote) for quote in found], ensure_ascii=False, indent=2))
+    for quote in found if not arguments.json else []:
+        print(f"{quote.head} —{_with_post(quote.relation, quote.post)}→ {quote.tail}")
+        print(f"  {printable(quote.text)}\n  {quote.document} [{quote.start}, {quote.end})  {quote.rule}\n")
+    if not found:
+        raise KGError(" — ".join(arguments.edge), "no edge between them", "check the names in entities.csv")
+    return 0
+
+
+def rules_check(arguments: argparse.Namespace) -> int:
+    """Runs every rule's examples and prints the problems."""
+    from kg.rulecheck import check_rules
+
+    rules = _rules(arguments)
+    problems = list(check_rules(rules))
+    for problem in problems:
+        print(problem)
+    total = len(rules.entity_rules) + len(rules.fold_rules) + len(rules.topic_rules) + len(rules.relation_rules)
+    print(f"{total} rules, {len(problems)} problems", file=sys.stderr)
+    return 2 if problems else 0
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    """Prints precision, recall and F1 against annotated documents."""
+    from kg.console import table
+    from kg.evaluate import Verdict, judge, read_gold, score
+    from kg.extraction import extract
+
+    rules = _rules(arguments)
+    gold = read_gold(arguments.gold, rules)
+    found = [extract(one.document, rules) for one in gold]
+    scores = score(gold, found, rules.vocabulary)
+    parts = {"entity": scores.entities, "relation": scores.relations}
+    if arguments.json:
+        values = {k: {name: _figures(one) for name, one in part.items()} for k, part in parts.items()}
+        print(json.dumps(values, ensure_ascii=False, indent=2))
+        return 0
+    figures = [
+        (f"{kind}.{name}", *map(str, _figures(one).values())) for kind, p in parts.items() for name, one in p.items()
+    ]
+    print(table(("", "precision", "recall", "f1", "tp", "fp", "fn"), figures))
+    if arguments.errors:
+        wrong = (item for item in judge(gold, found, rules.vocabulary) if item.verdict is not Verdict.RIGHT)
+        rows = [(i.verdict, i.document, i.text, i.rule, i.quote[:60]) for i in wrong]
+        print("\n" + table(("", "document", "what", "rule", "quote"), rows))
+    return 0
+
+
+def _figures(one: Score) -> dict[str, float]:
+    ratios = {"precision": one.precision, "recall": one.recall, "f1": one.f1}
+    return {name: round(value, 3) for name, value in ratios.items()} | {"tp": one.tp, "fp": one.fp, "fn": one.fn}
+
+
+def rules_score(arguments: argparse.Namespace) -> int:
+    """Prints for each rule what it read rightly, wrongly, and what it missed at which element."""
+    from kg.console import table
+    from kg.evaluate import read_gold, rule_scores
+    from kg.extraction import extract
+    from kg.whynot import missed_by_element
+
+    rules = _rules(arguments)
+    gold = read_gold(arguments.gold, rules)
+    scores = rule_scores(gold, [extract(one.document, rules) for one in gold], rules)
+    missed = missed_by_element(gold, rules)
+    if arguments.json:
+        elements = [{"rule": rule, "failed": failed, "missed": n} for (rule, failed), n in missed.most_common()]
+        print(json.dumps({"rules": [asdict(one) for one in scores], "missed": elements}, ensure_ascii=False, indent=2))
+        return 0
+    keys = {"wrong": lambda s: -len(s.wrong), "right": lambda s: -s.right, "rule": lambda s: s.rule}
+    used = sorted((s for s in scores if s.right or s.wrong), key=keys[arguments.sort])
+    print(
+        table(("rule", "right", "wrong", "where"), [(s.rule, str(s.right), str(len(s.wrong)), s.where) for s in used])
+    )
+    for item in (item for one in used for item in one.wrong):
+        print(f"wrong  {item.rule}  {item.document}  {printable(item.text)}  {printable(item.quote[:60])}")
+    rows = [(rule, failed, str(n)) for (rule, failed), n in missed.most_common()]
+    print("\n" + table(("missed: nearest rule", "failed at", "n"), rows) if rows else "")
+    return 0
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Prints what changed between two outputs."""
+    from kg.diff import diff as compare
+
+    changes = compare(arguments.old, arguments.new)
+    if arguments.json:
+        print(json.dumps(changes.records(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(changes.lines()) or "no change 没有变化")
+    return 0
+
+
+# --- printing ---------------------------------------------------------------------------------------------------------
+
+
+def _with_post(relation: str, post: str) -> str:
+    return f"{relation} ({post})" if post else relation
+
+
+def vars_of(value: Any) -> dict[str, Any]:
+    """The fields of a slotted value by name."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+def _rules(arguments: argparse.Namespace) -> Rules:
+    from kg.rules import load_rules
+
+    return load_rules(arguments.rules)
+
+
+def _summary(result: Build) -> dict[str, Any]:
+    data = result.data
+    return {
+        "documents": len(data.documents),
+        "rejected": [str(error) for error in result.rejected],
+        "entities": dict(sorted(Counter(node.type for node in data.nodes).items())),
+        "relations": dict(sorted(Counter(edge.type for edge in data.edges).items())),
+        "unresolved": len(data.unresolved),
+    }
+
+
+def _summary_table(result: Build, seconds: float) -> str:
+    from kg.console import table
+
+    summary, vocabulary = _summary(result), result.rules.vocabulary
+    entities, relations = vocabulary.entities, vocabulary.relations
+    rows = [("文献 documents", str(summary["documents"]))]
+    rows += [(f"{entities[name].zh} {entities[name].en}", str(n)) for name, n in summary["entities"].items()]
+    rows += [(f"{relations[name].zh} {relations[name].en}", str(n)) for name, n in summary["relations"].items()]
+    rows += [("未决 unresolved", str(summary["unresolved"])), ("秒 seconds", f"{seconds:.1f}")]
+    return table(("", "n"), rows)
+
+
+def _report(rejected: Sequence[DocumentError]) -> int:
+    """Names what was not read; the exit code that tells."""
+    for error in rejected:
+        print(error, file=sys.stderr)
+    return 1 if rejected else 0
+
+
+def _progress() -> Callable[[int, str], None] | None:
+    """A line on stderr that counts documents, on a terminal only and from the second on."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(count: int, name: str) -> None:
+        if count > 1:
+            print(f"\r{count} documents  {name[:40]}\033[K", end="", file=sys.stderr, flush=True)
+
+    return show

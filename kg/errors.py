@@ -1,0 +1,49 @@
+"""What can go wrong, said in one line: where, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def printable(text: str) -> str:
+    """``text`` with control, format and surrogate characters escaped, safe for a terminal or a log."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else c.encode("unicode_escape").decode() for c in text)
+
+
+class KGError(Exception):
+    """An error for the user: prints as ``where: what; do``. ``exit_code`` is the command's exit code."""
+
+    exit_code = 2
+
+    def __init__(self, where: str, what: str, do: str) -> None:
+        super().__init__(printable(f"{where}: {what}; {do}"))
+
+
+class DocumentError(KGError):
+    """A document that cannot be read; the others are built without it."""
+
+    exit_code = 1
+
+
+class RuleError(KGError):
+    """A rule file, word list or vocabulary that cannot be used."""
+
+    exit_code = 2
+
+
+class QueryError(KGError):
+    """A query or an argument that cannot be answered."""
+
+    exit_code = 2
+
+
+class StorageError(KGError):
+    """Something that cannot be read, written or locked; what stood before still stands."""
+
+    exit_code = 3
+
+
+class CheckError(KGError):
+    """What was built failed its own check, so nothing was published."""
+
+    exit_code = 4

@@ -1,0 +1,1 @@
+"""Writers: the merged graph in the formats that others read. One format, one module."""

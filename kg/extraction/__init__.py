@@ -1,0 +1,14 @@
+"""The map of the line: one document and the rules, nothing else, in; what the document states, out."""
+
+from __future__ import annotations
+
+from kg.extraction.reading import read
+from kg.extraction.relations import find_relations
+from kg.model import Document, Extraction
+from kg.rules import Rules
+
+
+def extract(document: Document, rules: Rules) -> Extraction:
+    """All entities and relations of one document, each with its evidence."""
+    reading = read(document, rules)
+    return Extraction(document, reading.named.entities, find_relations(reading, rules), reading.named.unresolved)

@@ -1,0 +1,38 @@
+"""One document as far as names: the first rooms of the line, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.extraction.entities import Named, name_entities
+from kg.extraction.mentions import find_mentions
+from kg.extraction.sentences import split_sentences
+from kg.extraction.standins import Referents, resolve_stand_ins
+from kg.model import Document, Mention, Sentence
+from kg.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of a document before its relations are read."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    named: Named
+    referents: Referents
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """Entity id → type."""
+        return {entity.id: entity.type for entity in self.named.entities}
+
+
+def read(document: Document, rules: Rules) -> Reading:
+    """Sentences, mentions, entities, and what stands for them."""
+    sentences = split_sentences(document, rules.layout, rules.lexicon)
+    mentions = find_mentions(sentences, rules)
+    named = name_entities(document, sentences, mentions, rules)
+    referents = resolve_stand_ins(document, sentences, mentions, named, rules)
+    return Reading(document, sentences, mentions, named, referents)

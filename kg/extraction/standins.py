@@ -1,0 +1,142 @@
+"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市.
+
+Each is read only where one reading is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.extraction.entities import Named, bare
+from kg.model import BlockKind, Document, Entity, Mention, Sentence
+from kg.rules import Rules
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Referents:
+    """What each mention stands for, and for whom the document as a whole speaks (nobody: empty)."""
+
+    of: Mapping[Mention, Ids]
+    speaker: Ids
+
+
+def resolve_stand_ins(
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], named: Named, rules: Rules
+) -> Referents:
+    """The ids behind every mention: names, and words that stand for one."""
+    reader = _Reader(document, sentences, mentions, named, rules)
+    speaker = reader.speaker()
+    own = {mention: (id_,) for mention, id_ in named.ids.items()}
+    return Referents(own | {m: ids for m, ids in reader.read(speaker) if ids}, speaker)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    document: Document
+    sentences: Sequence[Sentence]
+    mentions: Sequence[Mention]
+    named: Named
+    rules: Rules
+
+    def speaker(self) -> Ids:
+        """The body whose report this is: the institution in the title, or whom the reporter says he speaks for."""
+        resolution = self.rules.resolution
+        if not resolution.speaker_title.search(bare(self.document.title)):
+            return ()
+        bodies = [m for m in self.named.ids if m.type == "Institution"]
+        titled = [m for m in bodies if self.sentences[m.sentence].kind is BlockKind.TITLE]
+        if titled:
+            return self._committee_of(max(titled, key=lambda m: (m.end - m.start, -m.start)))
+        return next(((self.named.ids[m],) for m in sorted(bodies) if self._speaks_for(m)), ())
+
+    def _committee_of(self, body: Mention) -> Ids:
+        """The body that a standing committee reports for, when the document names it; else the body itself."""
+        resolution = self.rules.resolution
+        parent = resolution.speaker_parent.sub(r"\1", resolution.plain("Institution", bare(body.text)))
+        same = [
+            e.id
+            for e in self.named.entities
+            if e.type == "Institution" and parent in (resolution.plain(e.type, name) for name in (e.name, *e.aliases))
+        ]
+        return (same[0],) if len(same) == 1 else (self.named.ids[body],)
+
+    def _speaks_for(self, body: Mention) -> bool:
+        text = self.sentences[body.sentence].text
+        resolution = self.rules.resolution
+        before, behind = text[: body.start], text[body.end :]
+        return bool(resolution.speaker_before.search(before) and resolution.speaker_behind.search(behind))
+
+    def read(self, speaker: Ids) -> Iterator[tuple[Mention, Ids]]:
+        """(mention, ids) of each word that stands for a name, in reading order."""
+        person: Ids = ()
+        holders: dict[str, Ids] = {}
+        meeting = self._meeting()
+        before: Mention | None = None
+        for mention in self.mentions:
+            if mention.type == "Person":
+                person = (self.named.ids[mention],)
+                if (
+                    before
+                    and before.type == "Post"
+                    and (before.sentence, before.end) == (mention.sentence, mention.start)
+                ):
+                    holders[before.text] = person
+            before = mention
+            match self.rules.resolution.stands_for.get(mention.type):
+                case "speaker":
+                    yield mention, speaker
+                case "addressee":
+                    yield mention, self._addressees()
+                case "titled_plan":
+                    yield mention, self._titled_plan()
+                case "person":
+                    yield mention, person
+                case "event":
+                    yield mention, meeting
+                case "holder":
+                    yield mention, next((ids for post, ids in holders.items() if mention.text.startswith(post)), ())
+                case "countries":
+                    yield mention, self._countries(mention.text.removesuffix("方"))
+                case "members":
+                    yield mention, self._members(mention)
+
+    def _meeting(self) -> Ids:
+        """The meeting that the document is about: the first one it names."""
+        is_meeting = self.rules.resolution.meeting.search
+        return next(((e.id,) for e in self.named.entities if e.type == "Event" and is_meeting(e.name)), ())
+
+    def _titled_plan(self) -> Ids:
+        """The plan that the title names, when it names one."""
+        is_title = (m for m in self.named.ids if self.sentences[m.sentence].kind is BlockKind.TITLE)
+        plans = {self.named.ids[m] for m in is_title if m.type == "Plan"}
+        return tuple(plans) if len(plans) == 1 else ()
+
+    def _addressees(self) -> Ids:
+        """Whom the first line that ends in a colon names."""
+        for number, sentence in enumerate(self.sentences):
+            if sentence.kind is BlockKind.PARAGRAPH and self.rules.resolution.addressee_line.match(sentence.text):
+                return tuple(dict.fromkeys(id_ for m, id_ in self.named.ids.items() if m.sentence == number))
+        return ()
+
+    def _countries(self, initials: str) -> Ids:
+        """The one country of the document for each character; nothing when one of them has none or two."""
+        found = [[e.id for e in self.named.entities if _is_country(e, initial)] for initial in initials]
+        return tuple(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
+
+    def _members(self, mention: Mention) -> Ids:
+        """The parts of a region that the document names."""
+        members = self.rules.gazetteer.regions
+        region = max((r for r, codes in members.items() if codes and mention.text.startswith(r)), key=len, default="")
+        return tuple(e.id for e in self.named.entities if e.code in members.get(region, ()))
+
+
+def _is_country(entity: Entity, initial: str) -> bool:
+    """Whether an entity is a country one of whose names begins with the character."""
+    return (
+        entity.type == "Place"
+        and entity.code.isalpha()
+        and any(f.startswith(initial) for f in (entity.name, *entity.aliases))
+    )

@@ -1,0 +1,90 @@
+"""Places that have a code: divisions of China and countries, by every form of their names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+LEVELS = ("province", "prefecture", "county", "township")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Division:
+    """A division of China (``code`` of GB/T 2260, 6 or 9 digits) or a country (ISO 3166 letters, level ``country``)."""
+
+    code: str
+    name: str
+    level: str
+
+    @property
+    def stem(self) -> str:
+        """The digits of the code that all its parts begin with; empty for a country."""
+        if self.level == "country":
+            return ""
+        return self.code[: {"province": 2, "prefecture": 4, "county": 6, "township": 9}[self.level]]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """``rows`` pairs each division with all forms of its name; ``regions`` gives the codes of a region's provinces."""
+
+    rows: tuple[tuple[Division, tuple[str, ...]], ...]
+    regions: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def forms(self) -> Mapping[str, tuple[Division, ...]]:
+        """Every form → the divisions it can name, highest level first."""
+        found: defaultdict[str, list[Division]] = defaultdict(list)
+        for division, forms in self.rows:
+            for form in dict.fromkeys(forms):
+                found[form].append(division)
+        order = {level: number for number, level in enumerate(("country", *LEVELS))}
+        return {form: tuple(sorted(all_, key=lambda d: (order[d.level], d.code))) for form, all_ in found.items()}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Division]:
+        """Every code → its division."""
+        return {division.code: division for division, _ in self.rows}
+
+    def named(self, form: str) -> tuple[Division, ...]:
+        """The divisions that ``form`` can name."""
+        return self.forms.get(form, ())
+
+    def may_contain(self, container: str, part: str) -> bool:
+        """Whether a place called ``part`` can lie in one called ``container``: true unless the table says no."""
+        outer, inner = self.named(container), self.named(part)
+        if not outer or not inner:
+            return not (inner and inner[0].level in ("country", "province") and not outer)
+        return any(contains(a, b) for a in outer for b in inner)
+
+    def contains(self, container: str, part: str) -> bool:
+        """Whether the table says that ``part`` lies in ``container``, and knows only one division called ``part``."""
+        inner = self.named(part)
+        return len(inner) == 1 and any(contains(outer, inner[0]) for outer in self.named(container))
+
+    def same_level(self, one: str, other: str) -> bool:
+        """Whether two names can be of one level, by the table or, where it is silent, by their last character."""
+        levels = {d.level for d in self.named(one)} & {d.level for d in self.named(other)}
+        return bool(levels) or (not (self.named(one) and self.named(other)) and one[-1] == other[-1])
+
+    def is_seat_of(self, place: str, organ: str) -> bool:
+        """Whether ``organ`` is named by its level alone (省政府) and ``place`` is of that level: 省 ends its name."""
+        return any(d.name[-1] == organ[:1] and not d.name.endswith("自治区") for d in self.named(place))
+
+    def shortest(self, division: Division) -> str:
+        """The shortest form of a division's name: 辽宁 for 辽宁省."""
+        return min(next(forms for known, forms in self.rows if known == division), key=len)
+
+    def within(self, candidates: Iterable[Division], containers: Iterable[Division]) -> tuple[Division, ...]:
+        """The candidates that lie in one of the containers."""
+        outer = tuple(containers)
+        return tuple(c for c in candidates if any(contains(o, c) for o in outer))
+
+
+def contains(outer: Division, inner: Division) -> bool:
+    """Whether the code of ``inner`` lies below that of ``outer``; China contains every coded division."""
+    if outer.level == "country":
+        return outer.code == "CN" and inner.level != "country"
+    return inner.level != "country" and inner.code != outer.code and inner.code.startswith(outer.stem)

@@ -1,0 +1,75 @@
+"""How a page is read: ``rules/layout.toml``, compiled. Which line is furniture, where a sentence was cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import RuleError
+
+# What a line can be, and the groups that its pattern must have.
+ROLES: Mapping[str, frozenset[str]] = {
+    "heading": frozenset({"text"}), "continuation": frozenset(), "continued": frozenset(), "dispatch": frozenset(),
+    "date": frozenset({"year", "month", "day"}), "item": frozenset(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``fold`` maps one character to one; ``lines`` are (role, pattern) in order; lengths count characters."""
+
+    fold: Mapping[int, str]
+    lines: tuple[tuple[str, re.Pattern[str]], ...]
+    terminal: str
+    stop: str
+    closing: str
+    prose: str
+    headline: int
+    signature: int
+
+    def read(self, text: str) -> str:
+        """``text`` with widths and variants folded, character for character."""
+        return text.translate(self.fold)
+
+    def role(self, line: str) -> tuple[str, re.Match[str] | None]:
+        """The role of a folded, stripped line, and the match that says so; ``("text", None)`` for ordinary text."""
+        found = ((role, pattern.search(line)) for role, pattern in self.lines)
+        return next(((role, match) for role, match in found if match), ("text", None))
+
+    def is_prose(self, text: str) -> bool:
+        """Whether the text has the punctuation of running sentences."""
+        return any(c in self.prose for c in text)
+
+    def is_cut(self, text: str) -> bool:
+        """Whether a paragraph that reads ``text`` stops in mid-sentence."""
+        return self.is_prose(text) and text.rstrip(self.closing)[-1:] not in self.terminal
+
+
+def compile_layout(table: Mapping[str, Any]) -> Layout:
+    """The table of ``layout.toml``; full-width letters and digits are folded always."""
+    sentence = table["sentence"]
+    for printed, read in table["fold"].items():
+        if not isinstance(read, str) or len(printed) != 1 or len(read) != 1:
+            raise RuleError("layout.toml", f"fold {printed!r} = {read!r} moves offsets", "fold one character to one")
+    fold = {ord(printed): read for printed, read in table["fold"].items()}
+    fold |= {0xFF10 + i: chr(0x30 + i) for i in range(10)}
+    fold |= {base + i: chr(ascii_ + i) for base, ascii_ in ((0xFF21, 0x41), (0xFF41, 0x61)) for i in range(26)}
+    keys = ("terminal", "stop", "closing", "prose", "headline", "signature")
+    return Layout(fold, tuple(map(_line, table["line"])), **{key: sentence[key] for key in keys})
+
+
+def _line(line: Mapping[str, Any]) -> tuple[str, re.Pattern[str]]:
+    """A ``[[line]]`` table, checked: its role and its pattern."""
+    role, pattern = str(line.get("role")), str(line.get("pattern"))
+    if role not in ROLES:
+        raise RuleError("layout.toml", f"unknown role {role!r}", f"allowed are {', '.join(ROLES)}")
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise RuleError("layout.toml", f"pattern {pattern!r}: {error}", "mend the pattern") from error
+    missing = sorted(ROLES[role] - compiled.groupindex.keys())
+    if missing:
+        raise RuleError("layout.toml", f"pattern {pattern!r} has no group {missing[0]!r}", f"write (?P<{missing[0]}>…)")
+    return role, compiled

@@ -1,0 +1,187 @@
+"""The values that travel down the line: frozen, slotted, ordered.
+
+Every offset counts Unicode code points, and every span is half-open: ``[start, end)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """The part of a document that an offset counts in."""
+
+    TITLE = "title"
+    TEXT = "text"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is for its reader."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    SIGNATURE = "signature"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """One paragraph, heading or line of furniture, whole again where a page break cut it.
+
+    ``pieces`` are the spans of the document's field that read one after the other give the block.
+    """
+
+    kind: BlockKind
+    field: Field
+    pieces: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Document:
+    """One article: ``text`` is the source's own text, never repaired; ``blocks`` say how to read it.
+
+    ``offset`` is where ``text`` begins in the decoded source; ``head_missing`` marks the tail of an article whose
+    beginning, and so whose title, stands on another page. ``date`` is ``YYYY-MM-DD`` or empty.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    date: str = ""
+    source: str = ""
+    offset: int = 0
+    issuers: tuple[str, ...] = ()
+    head_missing: bool = False
+    blocks: tuple[Block, ...] = ()
+
+    def quote(self, field: Field, start: int, end: int) -> str:
+        """The original characters ``[start, end)`` of the title or the text."""
+        return (self.title if field is Field.TITLE else self.text)[start:end]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sentence:
+    """A sentence as it reads: page breaks gone, widths folded, cut into words.
+
+    ``starts`` maps back: pairs (position in ``text``, position in the document's field), ascending; between two pairs
+    both advance together. ``words`` joined give ``text``.
+    """
+
+    field: Field
+    kind: BlockKind
+    paragraph: int
+    text: str
+    words: tuple[str, ...]
+    starts: tuple[tuple[int, int], ...]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the document's field that holds ``text[start:end]``; ``end`` must exceed ``start``."""
+        return self._source(start), self._source(end - 1) + 1
+
+    def _source(self, position: int) -> int:
+        base, origin = next(pair for pair in reversed(self.starts) if pair[0] <= position)
+        return origin + position - base
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mention:
+    """A name (or a word that stands for one) in a sentence: ``start``/``end`` count in the sentence's ``text``."""
+
+    sentence: int
+    start: int
+    end: int
+    type: str
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Evidence:
+    """The original characters that state something, where they stand and the rule that read them."""
+
+    document: str
+    field: Field
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entity:
+    """One thing of one document. ``key`` is its local IRI (``place/210000``); ``code`` a division code or empty."""
+
+    id: str
+    type: str
+    name: str
+    key: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Relation:
+    """``head`` —type→ ``tail``, both entity ids of one document; ``source`` is ``text`` or ``gazetteer``."""
+
+    head: str
+    type: str
+    tail: str
+    evidence: Evidence
+    post: str = ""
+    source: str = "text"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unresolved:
+    """Something read but not decided: the original characters, what they could be, and why no choice was made."""
+
+    evidence: Evidence
+    candidates: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Extraction:
+    """All that one document states. ``document`` keeps its text, so that quotes can be checked against it."""
+
+    document: Document
+    entities: tuple[Entity, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """One thing across all documents. ``mentions`` lists where it stands, in document order."""
+
+    iri: str
+    type: str
+    name: str
+    code: str = ""
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """One statement across all documents, with every quote that states it. ``post`` only on ``holds_post``."""
+
+    head: str
+    type: str
+    tail: str
+    post: str = ""
+    source: str = "text"
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The merged graph: what every exporter reads. All tuples are sorted."""
+
+    documents: tuple[Document, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    unresolved: tuple[Unresolved, ...]

@@ -1,0 +1,159 @@
+"""Patterns of rules → regular expressions.
+
+``{Class}`` in a pattern stands for one word (entity rules) or one mention (relation rules): ``{A|B}`` one of either,
+``{A&B}`` of both, ``{A-B}`` of the first and not the second; ``{Word}`` is any word. ``{macro}`` in small letters
+is replaced by its definition. In relation rules ``{head:Person}`` names what the mention is to the relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import count
+
+_BRACED = re.compile(r"\{(?P<slot>[a-z]+:)?(?P<body>[A-Z][\w|&\-]*)\}")
+_QUANTIFIER = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?")
+_ENDLESS = re.compile(r"[*+]|\{\d*,\}")
+_HAN = re.compile(r"[\u3400-\u9fff〇]+")
+
+Codes = Callable[[str], str]
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be compiled; says what is wrong and what is allowed."""
+
+
+def compile_words(pattern: str, codes: Codes, word: Codes, macros: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern over words. ``codes`` gives the code points of a class, ``word`` that of a literal word.
+
+    Blanks only part literal words: ``党 的`` is two words.
+    """
+    parts = [
+        _class(match["body"], codes)
+        if (match := _BRACED.fullmatch(part))
+        else _HAN.sub(lambda m: word(m.group()), part)
+        for part in re.split(r"(\{[A-Z][^{}]*\})", _expand(pattern, macros))
+    ]
+    return _compile("".join(parts).replace(" ", ""))
+
+
+def literal_words(pattern: str, macros: Mapping[str, str]) -> frozenset[str]:
+    """The words that a pattern over words spells out."""
+    return frozenset(_HAN.findall(_BRACED.sub("", _expand(pattern, macros))))
+
+
+def compile_mentions(pattern: str, codes: Codes, macros: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern over a typed sentence. Slots become groups ``head``, ``head_2`` …, see ``slot_name``."""
+    numbers = count(1)
+
+    def one(match: re.Match[str]) -> str:
+        body = _class(match["body"], codes)
+        return f"(?P<{match['slot'][:-1]}_{next(numbers)}>{body})" if match["slot"] else body
+
+    return _compile(_BRACED.sub(one, _expand(pattern, macros)))
+
+
+def slot_name(group: str) -> str:
+    """The slot that a group of a compiled pattern fills: ``head_2`` → ``head``."""
+    return group.rpartition("_")[0]
+
+
+def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+    for _ in range(len(macros) + 1):
+        replaced = re.sub(r"\{([a-z]+)\}", lambda m: f"(?:{_macro(m[1], macros)})", pattern)
+        if replaced == pattern:
+            return pattern
+        pattern = replaced
+    raise PatternError("macros that name each other")
+
+
+def _macro(name: str, macros: Mapping[str, str]) -> str:
+    if name not in macros:
+        raise PatternError(f"unknown macro {{{name}}}; there are: {', '.join(sorted(macros))}")
+    return macros[name]
+
+
+def _class(body: str, codes: Codes) -> str:
+    return f"[{_union(body, codes)}]"
+
+
+def _union(body: str, codes: Codes) -> str:
+    chosen = {code for part in body.split("|") for code in _part(part, codes)}
+    if not chosen:
+        raise PatternError(f"{{{body}}} can match nothing")
+    return re.escape("".join(sorted(chosen)))
+
+
+def _part(part: str, codes: Codes) -> set[str]:
+    first, *rest = re.split(r"([&-])", part)
+    chosen = set(codes(first))
+    for operator, name in zip(rest[::2], rest[1::2], strict=True):
+        chosen = chosen & set(codes(name)) if operator == "&" else chosen - set(codes(name))
+    return chosen
+
+
+def _compile(expression: str) -> re.Pattern[str]:
+    try:
+        if is_unbounded(expression):
+            raise PatternError("a repetition without bound inside another: give one of them a bound, such as {0,6}")
+        return re.compile(expression)
+    except re.error as error:
+        raise PatternError(f"not a regular expression: {error}") from error
+
+
+def elements(pattern: str) -> list[str]:
+    """A regular expression cut into the pieces that stand one behind another, each with its quantifier.
+
+    Plain characters in a row are one piece; a pattern with alternatives at its top level is one piece as a whole.
+    """
+    pieces: list[str] = []
+    position, plain = 0, False
+    while position < len(pattern):
+        end = _atom_end(pattern, position)
+        atom = pattern[position:end]
+        quantifier = _QUANTIFIER.match(pattern, end)
+        end = quantifier.end() if quantifier else end
+        if atom == "|":
+            return [pattern]
+        is_plain = len(atom) == 1 and not quantifier and atom not in ".^$"
+        if is_plain and plain:
+            pieces[-1] += atom
+        else:
+            pieces.append(pattern[position:end])
+        position, plain = end, is_plain
+    return pieces
+
+
+def is_unbounded(pattern: str) -> bool:
+    """Whether a repetition without bound holds another one, which can take exponential time: ``(?:a+b?)*``."""
+    holds_repetition = [False]
+    position = 0
+    while position < len(pattern):
+        opens = pattern[position] == "("
+        if opens:
+            holds_repetition.append(False)
+        end = position + 1 if opens else _atom_end(pattern, position)
+        quantifier = _QUANTIFIER.match(pattern, end)
+        repeats = quantifier is not None and _ENDLESS.match(quantifier.group()) is not None
+        if pattern[position] == ")":
+            inside = holds_repetition.pop()
+            if inside and repeats:
+                return True
+            holds_repetition[-1] |= inside
+        holds_repetition[-1] |= repeats
+        position = quantifier.end() if quantifier and not opens else end
+    return False
+
+
+def _atom_end(pattern: str, start: int) -> int:
+    """Where the escape, class, group or character that begins at ``start`` ends."""
+    if pattern[start] == "\\":
+        return start + 2
+    if pattern[start] == "[":
+        return pattern.index("]", start + 2) + 1
+    if pattern[start] != "(":
+        return start + 1
+    position = start + 1
+    while pattern[position] != ")":
+        position = _atom_end(pattern, position)
+    return position + 1

@@ -1,0 +1,179 @@
+"""THE LINE: sources → documents → extractions ═ merge ═▶ graph → files. Read top to bottom."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO
+
+import networkx as nx
+import rdflib
+
+from kg import __version__
+from kg.documents import read_documents
+from kg.errors import DocumentError, KGError, StorageError
+from kg.export.graphml import graphml
+from kg.export.page import page
+from kg.export.rdf import RdfWriter
+from kg.export.records import record_line
+from kg.export.tables import entities_csv, relations_csv
+from kg.extraction import extract
+from kg.graph import to_networkx
+from kg.merge import merge
+from kg.model import Document, Extraction, Graph
+from kg.publish import check_replaceable, lock, publish
+from kg.rules import Rules, load_rules
+from kg.sources import find_sources, read_source
+
+Progress = Callable[[int, str], None]
+
+
+@dataclass(frozen=True)
+class Build:
+    """A finished graph: what was read, what was made of it, what could not be read."""
+
+    data: Graph
+    extractions: tuple[Extraction, ...]
+    rejected: tuple[DocumentError, ...]
+    rules: Rules
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The graph for networkx."""
+        return to_networkx(self.data)
+
+    @cached_property
+    def rdf(self) -> RdfWriter:
+        """The graph as RDF."""
+        return RdfWriter(self.data, self.rules.vocabulary)
+
+    def to_rdflib(self) -> rdflib.Graph:
+        """The facts as an rdflib graph."""
+        return rdflib.Graph().parse(data=self.rdf.facts(), format="turtle")
+
+    def files(self) -> dict[str, str]:
+        """Every output file by name, but for the manifest."""
+        return {name: export(self) for name, export in OUTPUTS.items()}
+
+    def write(self, output: Path) -> None:
+        """Publishes all files to the folder ``output``: the whole set or nothing."""
+        with lock(output):
+            self._publish(output)
+
+    def _publish(self, output: Path) -> None:
+        publish(output, self.files(), {"zhengtu": __version__, "rules": self.rules.digest})
+
+
+# What a build writes beside the manifest. A new output is one exporter and one line here.
+OUTPUTS: Mapping[str, Callable[[Build], str]] = {
+    "graph.ttl": lambda build: build.rdf.facts(),
+    "evidence.ttl": lambda build: build.rdf.evidence(),
+    "graph.nq": lambda build: build.rdf.quads(),
+    "graph.html": lambda build: page(build.data, build.rules.vocabulary),
+    "graph.graphml": lambda build: graphml(build.data),
+    "entities.csv": lambda build: entities_csv(build.data),
+    "relations.csv": lambda build: relations_csv(build.data, build.rules.vocabulary),
+    "extractions.jsonl": lambda build: "".join(
+        f"{record_line(extraction, build.rules.vocabulary.base)}\n" for extraction in build.extractions
+    ),
+}
+
+
+def build(
+    inputs: Sequence[Path | str],
+    output: Path | str | None = None,
+    *,
+    rules: Rules | None = None,
+    progress: Progress | None = None,
+) -> Build:
+    """Reads documents from files and folders, and builds one graph; writes it to ``output`` when one is given.
+
+    Documents that cannot be read are left out and listed in ``rejected``. Raises StorageError when none is left.
+    """
+    rules = rules or load_rules()
+    paths = [Path(path) for path in inputs]
+    if output is None:
+        return _build(paths, rules, progress)
+    folder = Path(output)
+    _check_apart(paths, folder)
+    check_replaceable(folder, OUTPUTS)
+    with lock(folder):
+        result = _build(paths, rules, progress)
+        result._publish(folder)
+        return result
+
+
+def _check_apart(inputs: Sequence[Path], output: Path) -> None:
+    """Raises KGError when a build would take its own output for input, or put it over its input."""
+    target = output.resolve()
+    for path in inputs:
+        source = path.resolve()
+        if source.is_relative_to(target) or target.is_relative_to(source):
+            raise KGError(str(output), f"output and input {path} lie in one another", "choose an output folder apart")
+
+
+def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None) -> Build:
+    extractions: list[Extraction] = []
+    rejected: list[DocumentError] = []
+    for item in extract_all(unique(read_all(inputs, rules)), rules):
+        if isinstance(item, DocumentError):
+            rejected.append(item)
+        else:
+            extractions.append(item)
+        if progress:
+            progress(len(extractions), item.document.id if isinstance(item, Extraction) else str(item))
+    if not extractions:
+        first = f": {rejected[0]}" if rejected else ""
+        what = f"no document could be read{first}"
+        raise StorageError(", ".join(map(str, inputs)), what, "name documents to build from")
+    extractions.sort(key=lambda e: e.document.id)
+    return Build(merge(extractions, rules.vocabulary.base), tuple(extractions), tuple(rejected), rules)
+
+
+def read_all(inputs: Sequence[Path], rules: Rules) -> Iterator[Document | DocumentError]:
+    """Every document of every source, and an error for each that cannot be read."""
+    for name, path in find_sources(inputs):
+        try:
+            data = read_source(path, name)
+        except DocumentError as error:
+            yield error
+        else:
+            yield from read_documents(data, name, rules.layout)
+
+
+def read_standard_input(stream: BinaryIO, rules: Rules) -> list[Document | DocumentError]:
+    """The documents of standard input: JSON lines when it begins with an opening brace, else one text."""
+    data = stream.read().removeprefix(BOM_UTF8)
+    name = "stdin.jsonl" if data.lstrip()[:1] == b"{" else "stdin.txt"
+    return list(read_documents(data, name, rules.layout))
+
+
+def unique(items: Iterable[Document | DocumentError]) -> Iterator[Document | DocumentError]:
+    """The same items, but a second document with a known id becomes an error."""
+    sources: dict[str, str] = {}
+    for item in items:
+        if isinstance(item, DocumentError):
+            yield item
+        elif item.id in sources:
+            what = f"id {item.id!r} is taken by {sources[item.id]}"
+            yield DocumentError(item.source, what, "give each document its own id")
+        else:
+            sources[item.id] = item.source
+            yield item
+
+
+def extract_all(items: Iterable[Document | DocumentError], rules: Rules) -> Iterator[Extraction | DocumentError]:
+    """The extraction of each document; errors pass through, and a fault of ours costs one document, not the build."""
+    for item in items:
+        yield item if isinstance(item, DocumentError) else _extract(item, rules)
+
+
+def _extract(document: Document, rules: Rules) -> Extraction | DocumentError:
+    try:
+        return extract(document, rules)
+    except Exception as error:
+        what = f"extraction failed: {type(error).__name__}: {error}"
+        return DocumentError(document.source, what, "report it with the document")

@@ -1,0 +1,51 @@
+"""How names are read as things: ``rules/resolution.toml``, compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """``same`` are (entity type, pattern, what stands for the match); ``full_names`` name → the table's full name."""
+
+    full_names: Mapping[str, str]
+    aliases: tuple[re.Pattern[str], ...]
+    same: tuple[tuple[str, re.Pattern[str], str], ...]
+    short: Mapping[str, re.Pattern[str]]
+    stands_for: Mapping[str, str]
+    speaker_title: re.Pattern[str]
+    speaker_parent: re.Pattern[str]
+    speaker_before: re.Pattern[str]
+    speaker_behind: re.Pattern[str]
+    addressee_line: re.Pattern[str]
+    meeting: re.Pattern[str]
+    lasting_topics: frozenset[str]
+
+    def plain(self, type_: str, name: str) -> str:
+        """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
+        for wanted, pattern, becomes in self.same:
+            if wanted == type_:
+                name = pattern.sub(becomes, name)
+        return name
+
+
+def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) -> Resolution:
+    """The table of ``resolution.toml``; raises re.error, KeyError where it is not as it should be."""
+    return Resolution(
+        full_names=full_names,
+        aliases=tuple(map(re.compile, table["alias"]["patterns"])),
+        same=tuple((row["type"], re.compile(row["pattern"]), row["becomes"]) for row in table["same"]),
+        short={type_: re.compile(pattern) for type_, pattern in table["short"].items()},
+        stands_for=table["stands_for"],
+        speaker_title=re.compile(table["speaker"]["title"]),
+        speaker_parent=re.compile(table["speaker"]["parent"]),
+        speaker_before=re.compile(table["speaker"]["before"]),
+        speaker_behind=re.compile(table["speaker"]["behind"]),
+        addressee_line=re.compile(table["addressee"]["line"]),
+        meeting=re.compile(table["meeting"]["name"]),
+        lasting_topics=frozenset(table["topic"]["lasting"]),
+    )

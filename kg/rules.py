@@ -1,0 +1,250 @@
+"""The only reader of ``rules/``: checks and compiles. Every error names file, line and what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.checks import CHECKS
+from kg.errors import RuleError
+from kg.gazetteer import Gazetteer
+from kg.layout import Layout, compile_layout
+from kg.lexicon import Lexicon
+from kg.names import NameTables
+from kg.patterns import PatternError, compile_mentions, compile_words
+from kg.resolution import Resolution, compile_resolution
+from kg.rulefiles import RawRule, RuleFolders
+from kg.vocabulary import RelationType, Vocabulary, compile_vocabulary
+from kg.wordtables import gazetteer, person_names, word_classes
+
+SHIPPED = Path(__file__).with_name("rules")
+OVER = ("phrases", "mentions", "name")
+KEEP = ("first", "last", "all")
+PLACE = ("begins", "after")
+_Common = tuple[str, str, str, re.Pattern[str], tuple[Mapping[str, str], ...], tuple[str, ...]]
+_FIRST_MARK = 0xE000  # Private use: one code point for each type of mention in a typed sentence.
+_COMMON_KEYS = {"id", "pattern", "why", "yes", "no"}
+_ENTITY_KEYS = _COMMON_KEYS | {"type", "back", "nested"}
+_RELATION_KEYS = _COMMON_KEYS | {"relation", "over", "require", "post", "heads"}
+_FOLD_KEYS = _COMMON_KEYS | {"keep", "require", "only"}
+_TOPIC_KEYS = _COMMON_KEYS | {"place"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What every rule has. ``where`` is ``file:line``; the examples ``yes`` and ``no`` are run as tests."""
+
+    id: str
+    where: str
+    why: str
+    pattern: re.Pattern[str]
+    yes: tuple[Mapping[str, str], ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRule(Rule):
+    """Finds mentions: the group ``name``, or all of the match.
+
+    ``back`` counts characters of the word before that belong to it too (服务队|长 → 队长); a ``nested`` mention may
+    lie within a longer one.
+    """
+
+    type: str
+    back: int
+    nested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule(Rule):
+    """Finds relations. ``over`` is what the pattern reads: ``phrases``, ``mentions`` or a ``name``.
+
+    ``require`` names checks that the ends must pass (``kg.checks``); ``post`` stands where no slot gives one;
+    ``heads`` are the types of entity whose names a ``name`` rule reads.
+    """
+
+    relation: str
+    over: str
+    require: tuple[str, ...]
+    post: str
+    heads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoldRule(Rule):
+    """Folds a stretch of a typed sentence into one mark: the ``first``, the ``last``, or ``all`` of the last's type.
+
+    ``require`` names checks between neighbours; ``only``, when not empty, lists the texts that may be folded.
+    """
+
+    keep: str
+    require: tuple[str, ...]
+    only: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRule(Rule):
+    """Finds whom a clause speaks of (slot ``topic``): who ``begins`` it, or else who is meant behind it."""
+
+    begins: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Everything ``extract`` knows beside the document. ``digest`` is the SHA-256 of all files read."""
+
+    vocabulary: Vocabulary
+    layout: Layout
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    names: NameTables
+    entity_rules: tuple[EntityRule, ...]
+    fold_rules: tuple[FoldRule, ...]
+    topic_rules: tuple[TopicRule, ...]
+    relation_rules: tuple[RelationRule, ...]
+    marks: Mapping[str, str]
+    resolution: Resolution
+    digest: str
+
+
+def load_rules(extra: Path | None = None) -> Rules:
+    """The shipped rules, extended and overridden (by rule id, by table key) by those in the folder ``extra``.
+
+    Raises RuleError at the first thing that cannot be used.
+    """
+    if extra is not None and not extra.is_dir():
+        raise RuleError(str(extra), "no such folder", "give a folder with entities/, relations/ or words/")
+    folders = RuleFolders((SHIPPED, *([extra] if extra else [])))
+    vocabulary = compile_vocabulary(folders.table("vocabulary.toml"))
+    raw_entities = folders.rules("entities")
+    lexicon = Lexicon(word_classes(folders, raw_entities))
+    entity_rules = tuple(_entity_rule(raw, lexicon) for raw in raw_entities)
+    marks = _marks(vocabulary, entity_rules)
+    return Rules(
+        vocabulary=vocabulary,
+        layout=compile_layout(folders.table("layout.toml")),
+        lexicon=lexicon,
+        gazetteer=gazetteer(folders),
+        names=person_names(folders),
+        entity_rules=entity_rules,
+        fold_rules=tuple(_fold_rule(raw, marks) for raw in folders.rules("folds")),
+        topic_rules=tuple(_topic_rule(raw, marks) for raw in folders.rules("topics")),
+        relation_rules=tuple(_relation_rule(raw, vocabulary, marks) for raw in folders.rules("relations")),
+        marks=marks,
+        resolution=_resolution(folders),
+        digest=folders.digest,
+    )
+
+
+def _resolution(folders: RuleFolders) -> Resolution:
+    full_names = {row["name"]: row["full"] for _, row in folders.rows("institutions.tsv")}
+    return compile_resolution(folders.table("resolution.toml"), full_names)
+
+
+def _entity_rule(raw: RawRule, lexicon: Lexicon) -> EntityRule:
+    _check_keys(raw, _ENTITY_KEYS, required={"id", "pattern", "why", "type", "yes"})
+    try:
+        pattern = compile_words(raw.values["pattern"], lexicon.codes, lexicon.code, raw.macros)
+    except PatternError as error:
+        raise _pattern_error(raw, error) from error
+    values = raw.values
+    return EntityRule(
+        *_common(raw, pattern),
+        type=values["type"],
+        back=values.get("back", 0),
+        nested=values.get("nested", False),
+    )
+
+
+def _relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str]) -> RelationRule:
+    _check_keys(raw, _RELATION_KEYS, required={"id", "pattern", "why", "relation", "yes"})
+    values = raw.values
+    _check_choice(raw, "relation", values["relation"], vocabulary.relations)
+    _check_choice(raw, "over", values.get("over", "phrases"), OVER)
+    _check_requirements(raw)
+    _check_slots(raw, vocabulary.relations[values["relation"]])
+    return RelationRule(
+        *_common(raw, _over_mentions(raw, marks)),
+        relation=values["relation"],
+        over=values.get("over", "phrases"),
+        require=tuple(values.get("require", ())),
+        post=values.get("post", ""),
+        heads=tuple(values.get("heads", vocabulary.relations[values["relation"]].head)),
+    )
+
+
+def _fold_rule(raw: RawRule, marks: Mapping[str, str]) -> FoldRule:
+    _check_keys(raw, _FOLD_KEYS, required={"id", "pattern", "why", "keep", "yes"})
+    _check_choice(raw, "keep", raw.values["keep"], KEEP)
+    _check_requirements(raw)
+    require, only = tuple(raw.values.get("require", ())), frozenset(raw.values.get("only", ()))
+    return FoldRule(*_common(raw, _over_mentions(raw, marks)), keep=raw.values["keep"], require=require, only=only)
+
+
+def _topic_rule(raw: RawRule, marks: Mapping[str, str]) -> TopicRule:
+    _check_keys(raw, _TOPIC_KEYS, required={"id", "pattern", "why", "place", "yes"})
+    _check_choice(raw, "place", raw.values["place"], PLACE)
+    return TopicRule(*_common(raw, _over_mentions(raw, marks)), begins=raw.values["place"] == "begins")
+
+
+def _over_mentions(raw: RawRule, marks: Mapping[str, str]) -> re.Pattern[str]:
+    """The rule's pattern over typed sentences."""
+
+    def codes(name: str) -> str:
+        if name == "Any":
+            return "".join(marks.values())
+        if name not in marks:
+            raise PatternError(f"unknown type {{{name}}}; there are: {', '.join(marks)}, Any")
+        return marks[name]
+
+    try:
+        return compile_mentions(raw.values["pattern"], codes, raw.macros)
+    except PatternError as error:
+        raise _pattern_error(raw, error) from error
+
+
+def _common(raw: RawRule, pattern: re.Pattern[str]) -> _Common:
+    values = raw.values
+    return values["id"], raw.where, values["why"], pattern, tuple(values["yes"]), tuple(values.get("no", ()))
+
+
+def _check_keys(raw: RawRule, allowed: set[str], required: set[str]) -> None:
+    for key in raw.values:
+        if key not in allowed:
+            raise RuleError(raw.where, f"unknown key {key!r}", f"allowed are {', '.join(sorted(allowed))}")
+    for key in sorted(required - raw.values.keys()):
+        raise RuleError(raw.where, f"no {key!r}", f"a rule needs {', '.join(sorted(required))}")
+    if not raw.values["yes"]:
+        raise RuleError(raw.where, "no example", "give at least one text under `yes`")
+
+
+def _check_choice(raw: RawRule, key: str, value: str, allowed: Iterable[str]) -> None:
+    if value not in allowed:
+        raise RuleError(raw.where, f"unknown {key} {value!r}", f"allowed are {', '.join(allowed)}")
+
+
+def _check_requirements(raw: RawRule) -> None:
+    for name in raw.values.get("require", ()):
+        _check_choice(raw, "require", name, CHECKS)
+
+
+def _check_slots(raw: RawRule, relation: RelationType) -> None:
+    """Domain and range: what a slot may hold, the vocabulary says."""
+    for slot, allowed in (("head", relation.head), ("tail", relation.tail)):
+        for body in re.findall(rf"\{{{slot}:([^{{}}]*)\}}", raw.values["pattern"]):
+            for type_ in body.split("|"):
+                if type_ not in allowed and not type_.startswith("Any"):
+                    what = f"{slot} of {relation.name} cannot be {type_}"
+                    raise RuleError(raw.where, what, f"allowed are {', '.join(allowed)}")
+
+
+def _pattern_error(raw: RawRule, error: PatternError) -> RuleError:
+    return RuleError(raw.where, f"pattern of {raw.values['id']!r}: {error}", "mend the pattern")
+
+
+def _marks(vocabulary: Vocabulary, entity_rules: Iterable[EntityRule]) -> dict[str, str]:
+    """Type of mention → its code point in a typed sentence; helpers (Post, …) are types that only rules know."""
+    helpers = {rule.type for rule in entity_rules} - vocabulary.entities.keys()
+    return {name: chr(_FIRST_MARK + n) for n, name in enumerate([*sorted(vocabulary.entities), *sorted(helpers)])}

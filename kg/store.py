@@ -1,0 +1,125 @@
+"""Asking the built graph: SPARQL over ``graph.ttl`` and ``evidence.ttl``. No query leaves the machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rdflib
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from kg.errors import QueryError, StorageError
+from kg.export.rdf import PREFIXES
+
+FILES = ("graph.ttl", "evidence.ttl")
+SHIPPED = (Path(__file__).with_name("queries"), Path(__file__).parent.parent / "queries")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a query: column names, and rows of text (empty where a variable is unbound)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def records(self) -> list[dict[str, str]]:
+        """One mapping a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def shipped_queries() -> Mapping[str, Path]:
+    """Name (``01_approvals``) → file of each query that comes with the package."""
+    folder = next((folder for folder in SHIPPED if folder.is_dir()), None)
+    return {path.stem: path for path in sorted(folder.glob("*.rq"))} if folder else {}
+
+
+def question(path: Path) -> str:
+    """The question that a query file answers: its first comment line."""
+    return path.read_text("utf-8").split("\n", 1)[0].lstrip("# ").strip()
+
+
+def find_query(asked: str) -> str:
+    """SPARQL text: of a file, of a shipped query by its name or number, or ``asked`` itself.
+
+    Raises QueryError when it is none of these.
+    """
+    if asked.endswith(".rq") and Path(asked).is_file():
+        return _read(Path(asked))
+    shipped = shipped_queries()
+    named = [path for name, path in shipped.items() if asked in (name, name.partition("_")[0], name.partition("_")[2])]
+    if named:
+        return _read(named[0])
+    if not re.search(r"\b(select|ask|construct|describe)\b", asked, re.IGNORECASE):
+        raise QueryError(asked, "no such query", f"give SPARQL, a .rq file or one of: {', '.join(shipped)}")
+    return asked
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(str(path), "not UTF-8", "save it as UTF-8") from error
+
+
+def load(folder: Path) -> rdflib.Graph:
+    """The facts and the evidence of a build. Raises StorageError when there is none in ``folder``, or only a part."""
+    graph = rdflib.Graph()
+    for name in FILES:
+        path = folder / name
+        if not path.is_file():
+            raise StorageError(str(path), "not there", "run `kg build` first")
+        try:
+            graph.parse(path, format="turtle")
+        except Exception as error:  # rdflib raises errors of many kinds, all of them the file's fault
+            raise StorageError(str(path), "not the Turtle that was built", "build again") from error
+    return graph
+
+
+def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
+    """The answer to a SELECT or ASK query. The prefixes of the build are known.
+
+    Raises QueryError for a query that is not SPARQL, that changes data, that would reach out of the machine, or that
+    fails while it runs.
+    """
+    prefixes = {**PREFIXES, "kg": f"{base}ontology#"}
+    try:
+        parsed = parseQuery(sparql)
+        query = translateQuery(parsed, initNs=prefixes)
+    except Exception as error:  # rdflib raises parser errors of many kinds, all of them the query's fault
+        raise QueryError("query", f"not SPARQL: {error}", "mend it; updates are not allowed") from error
+    _check_stays_here(query.algebra)
+    if query.algebra.name not in ("SelectQuery", "AskQuery"):
+        raise QueryError("query", "answers with a graph, not with rows", "ask with SELECT or ASK")
+    try:
+        return _table(graph.query(query), parsed[1])
+    except Exception as error:  # GRAPH, a broken regular expression, a sum of words: again the query's fault
+        do = "mend it; the build is one graph, without GRAPH"
+        raise QueryError("query", f"cannot be answered: {error}", do) from error
+
+
+def _table(result: Any, asked: Any) -> Table:
+    """The answer, worked out only now; columns (``SELECT *``) and rows that the query left unordered are sorted."""
+    if result.type == "ASK":
+        return Table(("answer",), (("true" if result.askAnswer else "false",),))
+    columns = [str(name) for name in (result.vars if asked.projection else sorted(result.vars))]
+    rows = [tuple("" if (term := row[name]) is None else str(term) for name in columns) for row in result]
+    return Table(tuple(columns), tuple(rows if asked.orderby else sorted(rows)))
+
+
+def _check_stays_here(algebra: Any) -> None:
+    """rdflib would run SERVICE and fetch FROM: neither is let through."""
+    if isinstance(algebra, CompValue):
+        if algebra.name == "ServiceGraphPattern" or algebra.datasetClause:
+            raise QueryError("query", "SERVICE and FROM would leave this machine", "ask the built graph alone")
+        parts: Sequence[Any] = list(algebra.values())
+    elif isinstance(algebra, (list, tuple, set, frozenset)):
+        parts = list(algebra)
+    else:
+        return
+    for part in parts:
+        _check_stays_here(part)

@@ -1,0 +1,97 @@
+"""Word tables and lists of ``rules/`` → the classes of words, the gazetteer, the tables of names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kg.errors import RuleError
+from kg.gazetteer import Division, Gazetteer
+from kg.lexicon import WordClasses, dictionary
+from kg.names import NameTables, name_tables
+from kg.patterns import literal_words
+from kg.rulefiles import RawRule, RuleFolders
+
+
+def word_classes(folders: RuleFolders, raw_rules: Iterable[RawRule]) -> WordClasses:
+    """What the lists say of words, and the words that the patterns of ``raw_rules`` spell out."""
+    table = folders.table("lexicon.toml")
+    words: defaultdict[str, set[str]] = defaultdict(set)
+    for name, listed in table["class"].items():
+        for word in str(listed).split():
+            words[word].add(name)
+    for entry in table["table"]:
+        for word in _column(folders, entry):
+            words[word].add(entry["class"])
+    for raw in raw_rules:
+        for word in literal_words(str(raw.values.get("pattern", "")), raw.macros):
+            words[word].add(f"={word}")
+    beginning = set(table["forget"]["beginning"].split())
+    forgotten = _forgotten(table["forget"], {word for word, classes in words.items() if classes & beginning})
+    return WordClasses(
+        words={word: frozenset(classes) for word, classes in words.items()},
+        parts=_inverted(table["pos"]),
+        endings=_inverted(table["endings"]),
+        numbers=frozenset({table["shape"]["numbers"]}),
+        latin=frozenset({table["shape"]["latin"]}),
+        unknown=frozenset({table["shape"]["unknown"]}),
+        single=frozenset({table["shape"]["single"]}),
+        forget=frozenset(forgotten - words.keys()),
+    )
+
+
+def _forgotten(table: Mapping[str, str], beginnings: set[str]) -> set[str]:
+    """The words of jieba's dictionary that must not be words."""
+    pattern, parts, rests = re.compile(table["pattern"]), set(table["parts"].split()), set(table["rests"].split())
+
+    def hides_a_place(word: str, tag: str) -> bool:
+        shortest_rest = 2 if tag in parts else len(word)
+        ends = (n for n in range(2, len(word)) if word[:n] in beginnings)
+        return any(len(word) - n >= shortest_rest or word[n:] in rests for n in ends)
+
+    hidden = {word for word, tag in dictionary()[1].items() if pattern.search(word) or hides_a_place(word, tag)}
+    return hidden | set(table["words"].split())
+
+
+def _column(folders: RuleFolders, entry: Mapping[str, Any]) -> Iterator[str]:
+    for where, row in folders.rows(entry["file"]):
+        if entry["column"] not in row:
+            raise RuleError(where, f"no column {entry['column']!r}", f"there are: {', '.join(row)}")
+        if all(row[key] in allowed for key, allowed in entry.get("only", {}).items()):
+            yield from filter(None, row[entry["column"]].split("|"))
+
+
+def _inverted(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """``{class: "word word"}`` → ``{word: classes}``."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, listed in table.items():
+        for word in listed.split():
+            found[word].add(name)
+    return {word: frozenset(classes) for word, classes in found.items()}
+
+
+def gazetteer(folders: RuleFolders) -> Gazetteer:
+    """Divisions, countries and regions."""
+    divisions = tuple(
+        (Division(row["code"], row["name"], row["level"]), (row["name"], *filter(None, row["short"].split("|"))))
+        for _, row in folders.rows("divisions.tsv")
+    )
+    countries = tuple(
+        (Division(row["code"], shorts[0], "country"), (row["name"], *shorts))
+        for _, row in folders.rows("countries.tsv")
+        for shorts in [row["short"].split("|")]
+    )
+    regions = {row["name"]: tuple(filter(None, row["members"].split("|"))) for _, row in folders.rows("regions.tsv")}
+    return Gazetteer(divisions + countries, regions)
+
+
+def person_names(folders: RuleFolders) -> NameTables:
+    """Surnames, given names, transliterating characters and the weights of ``names.toml``."""
+    return name_tables(
+        {row["surname"]: int(row["weight"]) for _, row in folders.rows("surnames.tsv")},
+        {r["char"]: (int(r["first"]), int(r["second"]), int(r["only"])) for _, r in folders.rows("given_names.tsv")},
+        frozenset(row["char"] for _, row in folders.rows("transliteration.tsv")),
+        folders.table("names.toml"),
+    )

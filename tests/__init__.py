@@ -1,0 +1,1 @@
+"""What the package promises, tested. Run ``pytest`` in the repository."""

@@ -1,0 +1,90 @@
+"""What all tests share: the rules, loaded once; no way out of the machine; ways to run the command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+import kg.rules
+from kg.layout import Layout
+from kg.rules import Rules, load_rules
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+SEED = next(SEEDS.glob("*.txt"))
+_LOOPBACK = ("127.", "::1", "localhost")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def _leaves_machine(event: str, arguments: Sequence[object]) -> bool:
+    """Whether an audit event is about another machine; unix sockets have no (host, port)."""
+    if event in ("socket.connect", "socket.sendto", "socket.bind"):
+        address = arguments[1]
+        return isinstance(address, tuple) and bool(address[0]) and not str(address[0]).startswith(_LOOPBACK)
+    if event == "socket.getaddrinfo":
+        return bool(arguments[0]) and not str(arguments[0]).startswith(_LOOPBACK)
+    return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Raises where a test, or what it tests, would leave the machine. Subprocesses (Chromium) are not seen."""
+    active = True
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if active and event.startswith("socket.") and _leaves_machine(event, arguments):
+            raise PermissionError(f"tests stay on this machine: {event} {arguments[-1]!r}")
+
+    sys.addaudithook(refuse)  # a hook stays as long as the process lives
+    yield
+    active = False
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    """The shipped rules."""
+    return load_rules()
+
+
+@pytest.fixture(scope="session")
+def layout(rules: Rules) -> Layout:
+    """How the shipped rules read a page."""
+    return rules.layout
+
+
+@pytest.fixture
+def rules_once(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that ask for the shipped rules get those already loaded: loading takes two seconds."""
+
+    def load(extra: Path | None = None) -> Rules:
+        return rules if extra is None else load_rules(extra)
+
+    monkeypatch.setattr(kg.rules, "load_rules", load)
+
+
+@pytest.fixture
+def run_kg(tmp_path: Path) -> Run:
+    """Runs ``python -m kg`` as a process of its own, in a folder of its own."""
+
+    def run(
+        *arguments: str | Path, cwd: Path = tmp_path, stdin: str | bytes = b"", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        variables = {**os.environ, **environment}
+        done = subprocess.run(
+            command(*arguments), cwd=cwd, input=given, capture_output=True, env=variables, check=False
+        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The command line of ``kg`` in this very Python."""
+    return [sys.executable, "-m", "kg", *map(str, arguments)]

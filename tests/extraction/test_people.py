@@ -1,0 +1,101 @@
+"""People: names that no dictionary has, transliterated ones, and words that only look like names."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.documents import split_articles
+from kg.extraction.people import find_people
+from kg.extraction.sentences import split_sentences
+from kg.rules import Rules
+
+
+def read(text: str, rules: Rules) -> list[str]:
+    """The names of people in a text, in order, as often as they stand there."""
+    document = next(split_articles(text, "text", rules.layout))
+    sentences = split_sentences(document, rules.layout, rules.lexicon)
+    people = find_people(sentences, rules.lexicon, rules.names)
+    return [s.text[n.start : n.end] for s, names in zip(sentences, people, strict=True) for n in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("乡长沈砚秋说，水库要管好。", ["沈砚秋"]),
+        ("乡长沈砚秋同客人交谈。", ["沈砚秋"]),
+        ("县长欧阳静姝说，工程已经完工。", ["欧阳静姝"]),
+        ("部长林墨轩、局长柳沐言到场。", ["林墨轩", "柳沐言"]),
+        ("村民何志强说。", ["何志强"]),
+        ("记者何志强报道。", ["何志强"]),
+    ],
+)
+def test_names_that_no_dictionary_has_are_read_behind_a_post(rules: Rules, text: str, expected: list[str]) -> None:
+    assert read(text, rules) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("与会人员包括梁思远、何志强、周晓燕、李建民。", ["梁思远", "何志强", "周晓燕", "李建民"]),
+        ("县长沈砚秋、局长何志强、主任梁思远到场。", ["沈砚秋", "何志强", "梁思远"]),
+        ("欧阳静姝、何志强到场。", ["欧阳静姝", "何志强"]),
+    ],
+)
+def test_every_name_of_a_list_is_read(rules: Rules, text: str, expected: list[str]) -> None:
+    assert read(text, rules) == expected
+
+
+def test_a_name_read_in_one_sentence_is_read_in_every_other(rules: Rules) -> None:
+    assert read("代表们见到裴书影很高兴。", rules) == []
+    assert read("代表们见到裴书影很高兴。乡长裴书影讲话。", rules) == ["裴书影"] * 2
+    assert read("乡长裴书影讲话。\n代表们见到裴书影很高兴。", rules) == ["裴书影"] * 2
+
+
+def test_a_name_known_from_elsewhere_cuts_no_word(rules: Rules) -> None:
+    """高华 is named; in 高华丽 a word begins with 华丽."""
+    assert read("局长林清讲话。", rules) == ["林清"]
+    assert read("局长林清讲话。林清晨练。", rules).count("林清晨") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工程要推动高质量发展。",
+        "高峰时段车多，高峰期到来。",
+        "高峰论坛即将到来。",
+        "全面推进，安全第一。",
+        "方案已经成熟，任务完成。",
+        "常务委员会、国家机关、文化部门。",
+        "华为公司的产品。",
+    ],
+)
+def test_ordinary_words_are_no_people(rules: Rules, text: str) -> None:
+    assert read(text, rules) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("外长见到了安德烈·马林诺夫。", ["安德烈·马林诺夫"]),
+        ("总统米哈伊尔·马林诺夫表示，愿意合作。", ["米哈伊尔·马林诺夫"]),
+        ("克里斯蒂娜·马尔登表示，愿意合作。", ["克里斯蒂娜·马尔登"]),
+        ("总统马林诺夫表示，愿意合作。", ["马林诺夫"]),
+        ("总理阿尔马托夫表示，愿意合作。阿尔马托夫离开会场。", ["阿尔马托夫", "阿尔马托夫"]),
+    ],
+)
+def test_transliterated_names_with_a_dot_and_without(rules: Rules, text: str, expected: list[str]) -> None:
+    assert read(text, rules) == expected
+
+
+@pytest.mark.parametrize("name", ["张明华", "沈明华", "沈砚秋", "周晓燕"])
+def test_an_appointment_cuts_the_name_before_its_verb(rules: Rules, name: str) -> None:
+    assert read(f"任命{name}为水利部副部长。", rules) == [name]
+
+
+def test_names_overlap_nowhere_and_stand_in_order(rules: Rules) -> None:
+    document = next(split_articles("总统安德烈·马林诺夫、县长沈砚秋、何志强到场。", "text", rules.layout))
+    sentences = split_sentences(document, rules.layout, rules.lexicon)
+    [names] = find_people(sentences, rules.lexicon, rules.names)
+    assert len(names) == 3
+    assert all(one.end <= other.start for one, other in zip(names, names[1:], strict=False))
+    assert [name.kind for name in names] == ["ForeignName", "PersonName", "PersonName"]
