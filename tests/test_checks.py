@@ -49,8 +49,8 @@ def test_checks(rules: Rules, check: str, one: str, other: str, expected: bool) 
 
 def test_every_check_is_known_by_its_name_and_used(rules: Rules) -> None:
     assert all(check.__name__ == name and check.__doc__ for name, check in CHECKS.items())
-    used = {name for rule in (*rules.fold_rules, *rules.relation_rules) for name in rule.require}
-    assert used == CHECKS.keys()
+    required = (*(rule.require for rule in rules.fold_rules), *(rule.require for rule in rules.relation_rules))
+    assert {name for names in required for name in names} == CHECKS.keys()
 
 
 def test_a_failed_check_leaves_places_apart(rules: Rules) -> None:

@@ -55,10 +55,10 @@ def test_a_division_stands_inside_the_school_that_bears_its_name(rules: Rules, t
 
 
 def test_a_name_that_one_context_gives_away_is_read_in_every_other(rules: Rules) -> None:
-    alone = "大家支持碧波滩涂联合行动。"
+    alone = "大家支持碧波滩涂提升行动。"
     assert read(alone, rules) == []
-    assert read(f"实施碧波滩涂联合行动。{alone}", rules) == ["碧波滩涂联合行动"] * 2
-    assert read(f"{alone}\n实施碧波滩涂联合行动。", rules) == ["碧波滩涂联合行动"] * 2
+    assert read(f"实施碧波滩涂提升行动。{alone}", rules) == ["碧波滩涂提升行动"] * 2
+    assert read(f"{alone}\n实施碧波滩涂提升行动。", rules) == ["碧波滩涂提升行动"] * 2
 
 
 def test_short_names_are_not_looked_for_elsewhere(rules: Rules) -> None:

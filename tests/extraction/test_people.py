@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from kg.documents import split_articles
@@ -97,5 +99,5 @@ def test_names_overlap_nowhere_and_stand_in_order(rules: Rules) -> None:
     sentences = split_sentences(document, rules.layout, rules.lexicon)
     [names] = find_people(sentences, rules.lexicon, rules.names)
     assert len(names) == 3
-    assert all(one.end <= other.start for one, other in zip(names, names[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(names))
     assert [name.kind for name in names] == ["ForeignName", "PersonName", "PersonName"]
