@@ -38,7 +38,8 @@ def _node(iri: str, same: list[Entity]) -> Node:
     forms = {form for entity in same for form in (entity.name, *entity.aliases)}
     name = min(forms, key=lambda form: (-len(form), form))
     mentions = tuple(sorted({mention for entity in same for mention in entity.mentions}))
-    return Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions)
+    attributes = tuple(sorted({attribute for entity in same for attribute in entity.attributes}))
+    return Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions, attributes)
 
 
 def _edge(head: str, type_: str, tail: str, post: str, same: list[Relation]) -> Edge:

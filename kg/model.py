@@ -110,6 +110,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Attribute:
+    """What a text says of one thing alone: ``name`` is an attribute of the vocabulary.
+
+    ``value`` is text, a date (``YYYY-MM-DD``) or a period of years (``YYYY/YYYY``), as the vocabulary declares.
+    """
+
+    name: str
+    value: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Entity:
     """One thing of one document. ``key`` is its local IRI (``place/210000``); ``code`` a division code or empty."""
 
@@ -120,6 +132,7 @@ class Entity:
     code: str = ""
     aliases: tuple[str, ...] = ()
     mentions: tuple[Evidence, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -163,6 +176,7 @@ class Node:
     code: str = ""
     aliases: tuple[str, ...] = ()
     mentions: tuple[Evidence, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -36,8 +36,23 @@ class RelationType:
     @property
     def property(self) -> str:
         """The RDF local name: ``located_in`` → ``locatedIn``."""
-        first, *rest = self.name.split("_")
-        return first + "".join(map(str.capitalize, rest))
+        return _camel(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeType:
+    """``datatype`` is ``string``, ``date`` or ``period``; ``head`` the entity types that may have it."""
+
+    name: str
+    zh: str
+    en: str
+    head: tuple[str, ...]
+    datatype: str
+
+    @property
+    def property(self) -> str:
+        """The RDF local name: ``document_number`` → ``documentNumber``."""
+        return _camel(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Vocabulary:
     base: str
     entities: Mapping[str, EntityType]
     relations: Mapping[str, RelationType]
+    attributes: Mapping[str, AttributeType]
 
 
 def compile_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
@@ -68,4 +84,13 @@ def compile_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
         )
         for name, v in table["relation"].items()
     }
-    return Vocabulary(str(table["base"]), entities, relations)
+    attributes = {
+        name: AttributeType(name, v["zh"], v["en"], tuple(v["head"]), v["datatype"])
+        for name, v in table["attribute"].items()
+    }
+    return Vocabulary(str(table["base"]), entities, relations, attributes)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(map(str.capitalize, rest))
