@@ -39,7 +39,7 @@ VOCABULARY = Vocabulary(
         "holds_post": RelationType("holds_post", "任职于", "holds post at", ("Person",), ("Place",)),
         "issues": RelationType("issues", "发布", "issues", ("Place",), ("Plan",)),
     },
-    {},
+    attributes={},
 )
 
 # U+20BB7 takes two UTF-16 units: offsets that count code points must survive it.
