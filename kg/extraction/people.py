@@ -15,7 +15,7 @@ from kg.model import Sentence
 from kg.names import NameTables
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_DOTTED = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+")
+_DOT = re.compile(r"(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])")
 # A name never covers words that the rules know as something else.
 _TAKEN = frozenset(
     {
@@ -40,7 +40,13 @@ _TAKEN = frozenset(
     }
 )
 # An item behind a name in a list, and what ends it.
-_NEXT_ITEM = re.compile(r"(?:、|和|\s)([\u3400-\u9fff]{2,3})(?=、|和|等|，|。|；|）|（|\s|$)")
+_NEXT = re.compile(r"、|和|\s")
+_ENDS = re.compile(r"、|和|等|，|。|；|）|（|\s|$")
+_NEXT_ITEM = re.compile(rf"(?:{_NEXT.pattern})([\u3400-\u9fff]{{2,3}})(?={_ENDS.pattern})")
+# What ends a name with a dot on either side.
+_STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession"})
+# What no part of one is, unless its characters all spell.
+_GRAMMAR = frozenset({"Function", "Verb", "Number", "Measure", "Locative", "Time"})
 _LONGEST_FOREIGN = 8
 _SURELY_FOREIGN = 4  # Characters: no Chinese name is so long.
 
@@ -103,9 +109,15 @@ class _Reader:
             if name not in seen:
                 seen.add(name)
                 yield name
-                item = self._next_item(name.end)
+                item = self._next_item(name.end) or self._next_foreign(name)
                 if item:
                     waiting.append(item)
+
+    def _next_foreign(self, name: Name) -> Name | None:
+        """The next item of the list behind a transliterated name, when it is spelt like one too."""
+        match = _NEXT.match(self.text, name.end) if name.kind == "ForeignName" else None
+        end = self._rightmost(match.end()) if match else 0
+        return Name(match.end(), end, "ForeignName") if match and end - match.end() >= 2 and _ENDS.match(self.text, end) else None
 
     def _next_item(self, end: int) -> Name | None:
         """The next item of the list that has a name up to ``end``, when it has the form of a Chinese name."""
@@ -130,8 +142,9 @@ class _Reader:
         """A Chinese name, unless it is the beginning of a transliterated one: 梅德韦|杰夫."""
         if chinese is None:
             return foreign
-        end = max(self._rightmost(chinese.start), self._rightmost(chinese.end))
-        if end - chinese.end > 1 or (end > chinese.end and end - chinese.start >= _SURELY_FOREIGN):
+        whole = self._rightmost(chinese.start)
+        end = max(whole, self._rightmost(chinese.end))
+        if end - chinese.end > 1 or (end > chinese.end and (whole == end or end - chinese.start >= _SURELY_FOREIGN)):
             return Name(chinese.start, end, "ForeignName")
         return chinese
 
@@ -190,8 +203,13 @@ class _Reader:
     def _form(self, covered: Sequence[str], titled: bool) -> float:
         """What the words themselves say: a tagged name, or a last word that belongs to grammar."""
         if len(covered) == 1:
+            if covered[0][-2:] in self.names.long_endings:
+                return self.names.settings["famous"]
             tag = self.lexicon.tag(covered[0]) if len(covered[0]) >= 3 else ""
-            return self.names.settings["famous" if tag == "nrfg" else "tagged"] if tag.startswith("nr") else 0.0
+            if not tag.startswith("nr"):
+                return 0.0
+            weight = self.names.settings["famous" if tag == "nrfg" else "tagged"]
+            return weight + self.names.settings["compound"] if len(covered[0]) > 3 and titled else weight
         if "ShortDivision" in self.lexicon.classes_of(covered[-1]):
             return self.names.settings["place"]
         certain = titled and len(covered) == 2
@@ -234,12 +252,17 @@ class _Reader:
     # --- transliterated names ---
 
     def _dotted(self) -> Iterator[Name]:
-        for match in _DOTTED.finditer(self.text):
-            first, last = match.group().index("·"), match.group().rindex("·")
-            start = self._leftmost(match.start() + first, self._spells)
-            end = self._rightmost(match.start() + last + 1, self._spells)
-            if start < match.start() + first and end > match.start() + last + 1:
+        """Names with a dot: the parts beside each dot, joined where one part lies between two dots."""
+        start = end = -1
+        for dot in (match.start() for match in _DOT.finditer(self.text)):
+            low, high = self._leftmost(dot, self._spells), self._rightmost(dot + 1, self._spells)
+            if start >= 0 and end != dot:
                 yield Name(start, end, "ForeignName")
+                start = -1
+            if low < dot and high > dot + 1:
+                start, end = start if start >= 0 else low, high
+        if start >= 0:
+            yield Name(start, end, "ForeignName")
 
     def _leftmost(self, position: int, takes: Callable[[str], bool] | None = None) -> int:
         """Where a run of transliterating words that ends at ``position`` begins."""
@@ -261,9 +284,13 @@ class _Reader:
         return self.starts[number]
 
     def _spells(self, word: str) -> bool:
-        """Whether a word can be a part of a name with a dot: 亚历山大 is a place elsewhere."""
-        stops = {"SpeechVerb", "Boundary", "Post"}
-        return all(c in self.names.foreign for c in word) and self.lexicon.classes_of(word).isdisjoint(stops)
+        """Whether a word can be a part of a name with a dot: 亚历山大 is a place elsewhere, 立派 a rare word."""
+        if not _HAN.fullmatch(word) or not self.lexicon.classes_of(word).isdisjoint(_STOPS):
+            return False
+        if all(c in self.names.foreign for c in word):
+            return True
+        odd = len(word) == 1 or self.lexicon.cost(word) > self.names.settings["odd"]
+        return odd and self.lexicon.classes_of(word).isdisjoint(_GRAMMAR)
 
     def _transliterates(self, word: str) -> bool:
         foreign = all(c in self.names.foreign for c in word)
