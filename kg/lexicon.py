@@ -31,8 +31,8 @@ class WordClasses:
 
     ``words`` maps a word to its classes; ``parts`` a part-of-speech tag of jieba to classes; ``endings`` the last
     characters of a word to classes (for words of at least one character more); ``unknown`` is the class of a word
-    that no dictionary has, ``single`` that of a word of one character; ``forget`` are dictionary words that
-    must not be words.
+    that no dictionary has; ``lengths`` maps a word's count of characters to classes; ``forget`` are dictionary words
+    that must not be words.
     """
 
     words: Mapping[str, frozenset[str]]
@@ -41,7 +41,7 @@ class WordClasses:
     numbers: frozenset[str]
     latin: frozenset[str]
     unknown: frozenset[str]
-    single: frozenset[str]
+    lengths: Mapping[int, frozenset[str]]
     forget: frozenset[str]
 
 
@@ -64,9 +64,10 @@ class Lexicon:
         for kind in sorted(NAME_CLASSES):
             self._code_of_set(frozenset({kind}))
         parts = {*self.classes.parts.values(), self.classes.numbers, self.classes.latin, self.classes.unknown}
-        for part, ending in product(parts, {frozenset[str](), *self.classes.endings.values()}):
-            self._code_of_set(part | ending)
-            self._code_of_set(part | self.classes.single)
+        endings = {frozenset[str](), *self.classes.endings.values()}
+        lengths = {frozenset[str](), *self.classes.lengths.values()}
+        for part, ending, length in product(parts, endings, lengths):
+            self._code_of_set(part | ending | length)
 
     def cut(self, text: str) -> tuple[str, ...]:
         """``text`` in words (no hidden Markov model: what the dictionary lacks falls into characters)."""
@@ -109,8 +110,8 @@ class Lexicon:
 
     def _find_classes(self, word: str) -> frozenset[str]:
         listed = self.classes.words.get(word, frozenset())
-        single = self.classes.single if len(word) == 1 else frozenset()
-        return listed | self._part(word) | self._ending(word) | single
+        length = self.classes.lengths.get(len(word), frozenset())
+        return listed | self._part(word) | self._ending(word) | length
 
     def cost(self, word: str) -> float:
         """Minus the natural logarithm of the word's share of running text; unknown words cost as one occurrence."""

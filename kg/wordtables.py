@@ -37,7 +37,7 @@ def word_classes(folders: RuleFolders, raw_rules: Iterable[RawRule]) -> WordClas
         numbers=frozenset({table["shape"]["numbers"]}),
         latin=frozenset({table["shape"]["latin"]}),
         unknown=frozenset({table["shape"]["unknown"]}),
-        single=frozenset({table["shape"]["single"]}),
+        lengths={1: frozenset({table["shape"]["single"]}), 2: frozenset({table["shape"]["pair"]})},
         forget=frozenset(forgotten - words.keys()),
     )
 

@@ -35,7 +35,7 @@ def own() -> Lexicon:
             numbers=frozenset({"Number"}),
             latin=frozenset({"Latin"}),
             unknown=frozenset({"Unknown"}),
-            single=frozenset({"Single"}),
+            lengths={1: frozenset({"Single"})},
             forget=frozenset({"海岸线"}),
         )
     )
