@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from itertools import count
 
+_STRAY = re.compile(r"(?<!\\)\{(?!\d*,?\d*\})")
 _BRACED = re.compile(r"\{(?P<slot>[a-z]+:)?(?P<body>[A-Z][\w|&\-]*)\}")
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?")
 _ENDLESS = re.compile(r"[*+]|\{\d*,\}")
@@ -93,6 +94,8 @@ def _part(part: str, codes: Codes) -> set[str]:
 
 
 def _compile(expression: str) -> re.Pattern[str]:
+    if _STRAY.search(expression):
+        raise PatternError("a brace that neither names a class nor counts: {Class}, {Class|Other}, {0,6}")
     try:
         if is_unbounded(expression):
             raise PatternError("a repetition without bound inside another: give one of them a bound, such as {0,6}")

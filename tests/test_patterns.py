@@ -82,6 +82,7 @@ def test_counts_are_no_macros() -> None:
         ("{one}", {"one": "{two}", "two": "{one}"}, ["each other"]),
         ("{own}", {"own": "{own}"}, ["each other"]),
         ("({A}", {}, ["regular expression"]),
+        ("{A|B{C}", {}, ["brace", "{Class}"]),
         ("(?:{A}+)*", {}, ["without bound", "{0,6}"]),
         ("{many}*", {"many": "{A}+"}, ["without bound", "{0,6}"]),
     ],

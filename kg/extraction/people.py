@@ -40,9 +40,8 @@ _TAKEN = frozenset(
     }
 )
 # An item behind a name in a list, and what ends it.
-_NEXT = re.compile(r"、|和|\s")
-_ENDS = re.compile(r"、|和|等|，|。|；|）|（|\s|$")
-_NEXT_ITEM = re.compile(rf"(?:{_NEXT.pattern})([\u3400-\u9fff]{{2,3}})(?={_ENDS.pattern})")
+_NEXT = re.compile(r"[、和\s]")
+_ITEM_ENDS = frozenset("、和等，。；）（ ")
 # What ends a name with a dot on either side.
 _STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession"})
 # What no part of one is, unless its characters all spell.
@@ -115,21 +114,33 @@ class _Reader:
 
     def _next_foreign(self, name: Name) -> Name | None:
         """The next item of the list behind a transliterated name, when it is spelt like one too."""
-        match = _NEXT.match(self.text, name.end) if name.kind == "ForeignName" else None
-        end = self._rightmost(match.end()) if match else 0
-        return Name(match.end(), end, "ForeignName") if match and end - match.end() >= 2 and _ENDS.match(self.text, end) else None
+        comma = _NEXT.match(self.text, name.end) if name.kind == "ForeignName" else None
+        if comma is None:
+            return None
+        end = self._rightmost(comma.end())
+        return Name(comma.end(), end, "ForeignName") if end - comma.end() >= 2 and self._ends_item(end) else None
 
     def _next_item(self, end: int) -> Name | None:
         """The next item of the list that has a name up to ``end``, when it has the form of a Chinese name."""
-        match = _NEXT_ITEM.match(self.text, end)
-        if match is None or match.start(1) not in self.index or match.end(1) not in self.index:
+        comma = _NEXT.match(self.text, end)
+        found = (self._item(comma.end(), length) for length in (3, 2)) if comma else ()
+        return next((name for name in found if name), None)
+
+    def _item(self, start: int, length: int) -> Name | None:
+        """The ``length`` characters from ``start``, when a list may have them as a Chinese name."""
+        item, end = self.text[start : start + length], start + length
+        if not _HAN.fullmatch(item) or start not in self.index or end not in self.index:
             return None
-        item, first = match[1], self.index[match.start(1)]
-        words = self.words[first : self.index[match.end(1)]]
-        surname = next((item[:n] for n in (2, 1) if item[:n] in self.names.surnames and n < len(item)), "")
+        words = self.words[self.index[start] : self.index[end]]
+        acts = length == 3 and "Verb" in self.lexicon.classes_of(self.words[self.index[end]])
+        surname = next((item[:n] for n in (2, 1) if item[:n] in self.names.surnames and n < length), "")
         taken = any(len(word) > 1 and self._is_taken(word, first=not i) for i, word in enumerate(words))
         plain = words[0] in self.names.never or item[-1] in self.names.endings
-        return None if not surname or taken or plain else Name(*match.span(1), "PersonName")
+        fits = surname and not taken and not plain and (self._ends_item(end) or acts)
+        return Name(start, end, "PersonName") if fits else None
+
+    def _ends_item(self, position: int) -> bool:
+        return position >= len(self.text) or self.text[position] in _ITEM_ENDS
 
     def repeated(self, pattern: re.Pattern[str] | None, known: dict[str, str]) -> Iterator[Name]:
         """Names known from elsewhere in the document, where a word begins and no known word is cut."""
@@ -306,7 +317,7 @@ class _Reader:
         word, start = self.words[number], self.starts[number]
         titled = self._is_titled(number)
         tagged = len(word) > 1 and self.lexicon.tag(word) in ("nrt", "nrfg") and self._transliterates(word)
-        end = self._rightmost(start)
+        end = max(self._rightmost(start), self.starts[number + 1] if self.lexicon.tag(word) == "nrt" and titled else 0)
         long = end - start >= _SURELY_FOREIGN and self._speaks(self.index[end])
         if not titled and not long and not (tagged and self._speaks(number + 1)):
             return None
