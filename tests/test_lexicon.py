@@ -128,7 +128,7 @@ def test_no_cache_file_is_read_or_written(tmp_path: Path) -> None:
 import jieba
 from kg.lexicon import Lexicon, WordClasses
 none = frozenset()
-lexicon = Lexicon(WordClasses({"汀洲湾": none}, {}, {}, none, none, none, none, none))
+lexicon = Lexicon(WordClasses({"汀洲湾": none}, {}, {}, none, none, none, {}, none))
 assert lexicon.cut("汀洲湾的湿地") == ("汀洲湾", "的", "湿地"), lexicon.cut("汀洲湾的湿地")
 assert not jieba.dt.initialized
 """

@@ -316,7 +316,7 @@ class _Reader:
         """A transliterated name behind a post; or before a verb of speech, when it is long or in the dictionary."""
         word, start = self.words[number], self.starts[number]
         titled = self._is_titled(number)
-        tagged = len(word) > 1 and self.lexicon.tag(word) in ("nrt", "nrfg") and self._transliterates(word)
+        tagged = len(word) > 1 and self.lexicon.tag(word) in ("nrt", "nrfg", "ns") and self._transliterates(word)
         end = max(self._rightmost(start), self.starts[number + 1] if self.lexicon.tag(word) == "nrt" and titled else 0)
         long = end - start >= _SURELY_FOREIGN and self._speaks(self.index[end])
         if not titled and not long and not (tagged and self._speaks(number + 1)):
