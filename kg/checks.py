@@ -21,12 +21,6 @@ def same_level(one: str, other: str, rules: Rules) -> bool:
     return rules.gazetteer.same_level(one, other)
 
 
-def is_organ_of(place: str, organ: str, rules: Rules) -> bool:
-    """Whether ``organ`` is one that leaves its place open (省政府) and ``place`` is of its level."""
-    open_place = rules.resolution.short["Institution"].match(organ)
-    return open_place is not None and rules.gazetteer.is_seat_of(place, organ)
-
-
 def may_be_unit(body: str, unit: str, rules: Rules) -> bool:
     """Whether ``unit`` can be a part of ``body``: no body known to all, none that leaves its place open."""
     resolution = rules.resolution
@@ -50,5 +44,5 @@ def contains(outer: str, inner: str, rules: Rules) -> bool:
 
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
-    for check in (may_contain, same_level, is_organ_of, may_be_unit, is_area, is_division, contains)
+    for check in (may_contain, same_level, may_be_unit, is_area, is_division, contains)
 }

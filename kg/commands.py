@@ -137,15 +137,17 @@ def _explain_edge(arguments: argparse.Namespace) -> int:
 
 
 def rules_check(arguments: argparse.Namespace) -> int:
-    """Runs every rule's examples and prints the problems."""
+    """Runs every rule's examples and prints the problems, then the rules that say what others say."""
     from kg.rulecheck import check_rules
+    from kg.ruleoverlap import duplicate_rules, overlapping_rules
 
     rules = _rules(arguments)
-    problems = list(check_rules(rules))
-    for problem in problems:
-        print(problem)
+    problems = [*check_rules(rules), *duplicate_rules(rules)]
+    notes = list(overlapping_rules(rules))
+    for line in (*problems, *notes):
+        print(line)
     total = len(rules.entity_rules) + len(rules.fold_rules) + len(rules.topic_rules) + len(rules.relation_rules)
-    print(f"{total} rules, {len(problems)} problems", file=sys.stderr)
+    print(f"{total} rules, {len(problems)} problems, {len(notes)} dead or overlapping", file=sys.stderr)
     return 2 if problems else 0
 
 
