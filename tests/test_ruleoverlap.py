@@ -52,7 +52,7 @@ def test_an_example_that_only_the_rule_reads_is_no_overlap(tmp_path: Path) -> No
 
 
 def test_an_entity_rule_that_never_has_the_last_word_is_dead(tmp_path: Path) -> None:
-    values = {
+    values: dict[str, object] = {
         "id": "x.place", "type": "Place", "pattern": "{Division}", "why": "Said before.",
         "yes": [{"text": "他在辽宁省工作。", "name": "辽宁省"}],
     }  # fmt: skip
