@@ -61,14 +61,18 @@ def name_tables(
         second=second,
         only=only,
         foreign=foreign,
-        before=table["before"],
-        after=table["after"],
-        settings=table["settings"],
+        before=_numbers(table["before"]),
+        after=_numbers(table["after"]),
+        settings=_numbers(table["settings"]),
         never=frozenset(table["never"]["words"].split()),
         endings=frozenset(table["never"]["endings"].split()),
         long_endings=frozenset(table["long"]["endings"].split()),
         unseen=math.log(_UNSEEN / sum(counts[0] for counts in given.values())),
     )
+
+
+def _numbers(table: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(value) for name, value in table.items()}
 
 
 def _shares(counts: Mapping[str, float]) -> dict[str, float]:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.errors import RuleError
+
+# What a folder of rules may hold.
+PARTS = (
+    "entities", "relations", "folds", "topics", "words",
+    "vocabulary.toml", "layout.toml", "lexicon.toml", "names.toml", "resolution.toml", "decisions.toml",
+)  # fmt: skip
+Compiled = TypeVar("Compiled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,21 @@ class RuleFolders:
         for path in self._found(name):
             merged = _merge(merged, self._toml(path)[0])
         return merged
+
+    def compiled(self, name: str, compile_: Callable[[dict[str, Any]], Compiled]) -> Compiled:
+        """What ``compile_`` makes of a table. Raises RuleError where the table is not as it needs it."""
+        try:
+            return compile_(self.table(name))
+        except (KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+            what = f"no {error}" if isinstance(error, KeyError) else str(error)
+            raise RuleError(str(self._found(name)[-1]), what, f"write it as the shipped {name} does") from error
+
+    def check_names(self) -> None:
+        """Raises RuleError for a file or folder that no part of the rules would read."""
+        for folder in self.folders:
+            for path in sorted(folder.iterdir()):
+                if path.name not in PARTS and path.suffix != ".md" and not path.name.startswith((".", "__")):
+                    raise RuleError(str(path), "no part of the rules", f"allowed are {', '.join(PARTS)}")
 
     def rules(self, kind: str) -> list[RawRule]:
         """The rules of ``kind/*.toml`` in file order; one with a known id takes the earlier one's place.

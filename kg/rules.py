@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kg.checks import CHECKS
@@ -16,6 +17,7 @@ from kg.names import NameTables
 from kg.patterns import PatternError, compile_mentions, compile_words
 from kg.resolution import Resolution, compile_resolution
 from kg.rulefiles import RawRule, RuleFolders
+from kg.ruleschema import check_choice, check_rule
 from kg.vocabulary import RelationType, Vocabulary, compile_vocabulary
 from kg.wordtables import gazetteer, person_names, word_classes
 
@@ -25,11 +27,6 @@ KEEP = ("first", "last", "all")
 PLACE = ("begins", "after")
 _Common = tuple[str, str, str, re.Pattern[str], tuple[Mapping[str, str], ...], tuple[str, ...]]
 _FIRST_MARK = 0xE000  # Private use: one code point for each type of mention in a typed sentence.
-_COMMON_KEYS = {"id", "pattern", "why", "yes", "no"}
-_ENTITY_KEYS = _COMMON_KEYS | {"type", "back", "nested"}
-_RELATION_KEYS = _COMMON_KEYS | {"relation", "over", "require", "post", "heads"}
-_FOLD_KEYS = _COMMON_KEYS | {"keep", "require", "only"}
-_TOPIC_KEYS = _COMMON_KEYS | {"place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +114,15 @@ def load_rules(extra: Path | None = None) -> Rules:
     if extra is not None and not extra.is_dir():
         raise RuleError(str(extra), "no such folder", "give a folder with entities/, relations/ or words/")
     folders = RuleFolders((SHIPPED, *([extra] if extra else [])))
-    vocabulary = compile_vocabulary(folders.table("vocabulary.toml"))
+    folders.check_names()
+    vocabulary = folders.compiled("vocabulary.toml", compile_vocabulary)
     raw_entities = folders.rules("entities")
     lexicon = Lexicon(word_classes(folders, raw_entities))
     entity_rules = tuple(_entity_rule(raw, lexicon) for raw in raw_entities)
     marks = _marks(vocabulary, entity_rules)
     return Rules(
         vocabulary=vocabulary,
-        layout=compile_layout(folders.table("layout.toml")),
+        layout=folders.compiled("layout.toml", compile_layout),
         lexicon=lexicon,
         gazetteer=gazetteer(folders),
         names=person_names(folders),
@@ -140,11 +138,11 @@ def load_rules(extra: Path | None = None) -> Rules:
 
 def _resolution(folders: RuleFolders) -> Resolution:
     full_names = {row["name"]: row["full"] for _, row in folders.rows("institutions.tsv")}
-    return compile_resolution(folders.table("resolution.toml"), full_names)
+    return folders.compiled("resolution.toml", partial(compile_resolution, full_names=full_names))
 
 
 def _entity_rule(raw: RawRule, lexicon: Lexicon) -> EntityRule:
-    _check_keys(raw, _ENTITY_KEYS, required={"id", "pattern", "why", "type", "yes"})
+    check_rule(raw, "entities")
     try:
         pattern = compile_words(raw.values["pattern"], lexicon.codes, lexicon.code, raw.macros)
     except PatternError as error:
@@ -159,10 +157,10 @@ def _entity_rule(raw: RawRule, lexicon: Lexicon) -> EntityRule:
 
 
 def _relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str]) -> RelationRule:
-    _check_keys(raw, _RELATION_KEYS, required={"id", "pattern", "why", "relation", "yes"})
+    check_rule(raw, "relations")
     values = raw.values
-    _check_choice(raw, "relation", values["relation"], vocabulary.relations)
-    _check_choice(raw, "over", values.get("over", "phrases"), OVER)
+    check_choice(raw, "relation", values["relation"], vocabulary.relations)
+    check_choice(raw, "over", values.get("over", "phrases"), OVER)
     _check_requirements(raw)
     _check_slots(raw, vocabulary.relations[values["relation"]])
     return RelationRule(
@@ -176,16 +174,16 @@ def _relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str
 
 
 def _fold_rule(raw: RawRule, marks: Mapping[str, str]) -> FoldRule:
-    _check_keys(raw, _FOLD_KEYS, required={"id", "pattern", "why", "keep", "yes"})
-    _check_choice(raw, "keep", raw.values["keep"], KEEP)
+    check_rule(raw, "folds")
+    check_choice(raw, "keep", raw.values["keep"], KEEP)
     _check_requirements(raw)
     require, only = tuple(raw.values.get("require", ())), frozenset(raw.values.get("only", ()))
     return FoldRule(*_common(raw, _over_mentions(raw, marks)), keep=raw.values["keep"], require=require, only=only)
 
 
 def _topic_rule(raw: RawRule, marks: Mapping[str, str]) -> TopicRule:
-    _check_keys(raw, _TOPIC_KEYS, required={"id", "pattern", "why", "place", "yes"})
-    _check_choice(raw, "place", raw.values["place"], PLACE)
+    check_rule(raw, "topics")
+    check_choice(raw, "place", raw.values["place"], PLACE)
     return TopicRule(*_common(raw, _over_mentions(raw, marks)), begins=raw.values["place"] == "begins")
 
 
@@ -210,24 +208,9 @@ def _common(raw: RawRule, pattern: re.Pattern[str]) -> _Common:
     return values["id"], raw.where, values["why"], pattern, tuple(values["yes"]), tuple(values.get("no", ()))
 
 
-def _check_keys(raw: RawRule, allowed: set[str], required: set[str]) -> None:
-    for key in raw.values:
-        if key not in allowed:
-            raise RuleError(raw.where, f"unknown key {key!r}", f"allowed are {', '.join(sorted(allowed))}")
-    for key in sorted(required - raw.values.keys()):
-        raise RuleError(raw.where, f"no {key!r}", f"a rule needs {', '.join(sorted(required))}")
-    if not raw.values["yes"]:
-        raise RuleError(raw.where, "no example", "give at least one text under `yes`")
-
-
-def _check_choice(raw: RawRule, key: str, value: str, allowed: Iterable[str]) -> None:
-    if value not in allowed:
-        raise RuleError(raw.where, f"unknown {key} {value!r}", f"allowed are {', '.join(allowed)}")
-
-
 def _check_requirements(raw: RawRule) -> None:
     for name in raw.values.get("require", ()):
-        _check_choice(raw, "require", name, CHECKS)
+        check_choice(raw, "require", name, CHECKS)
 
 
 def _check_slots(raw: RawRule, relation: RelationType) -> None:

@@ -17,7 +17,10 @@ from kg.rulefiles import RawRule, RuleFolders
 
 def word_classes(folders: RuleFolders, raw_rules: Iterable[RawRule]) -> WordClasses:
     """What the lists say of words, and the words that the patterns of ``raw_rules`` spell out."""
-    table = folders.table("lexicon.toml")
+    return folders.compiled("lexicon.toml", lambda table: _classes(table, folders, raw_rules))
+
+
+def _classes(table: Mapping[str, Any], folders: RuleFolders, raw_rules: Iterable[RawRule]) -> WordClasses:
     words: defaultdict[str, set[str]] = defaultdict(set)
     for name, listed in table["class"].items():
         for word in str(listed).split():
@@ -89,9 +92,16 @@ def gazetteer(folders: RuleFolders) -> Gazetteer:
 
 def person_names(folders: RuleFolders) -> NameTables:
     """Surnames, given names, transliterating characters and the weights of ``names.toml``."""
-    return name_tables(
-        {row["surname"]: int(row["weight"]) for _, row in folders.rows("surnames.tsv")},
-        {r["char"]: (int(r["first"]), int(r["second"]), int(r["only"])) for _, r in folders.rows("given_names.tsv")},
-        frozenset(row["char"] for _, row in folders.rows("transliteration.tsv")),
-        folders.table("names.toml"),
-    )
+    surnames = {row["surname"]: _count(row, "weight", where) for where, row in folders.rows("surnames.tsv")}
+    given = {
+        row["char"]: (_count(row, "first", where), _count(row, "second", where), _count(row, "only", where))
+        for where, row in folders.rows("given_names.tsv")
+    }
+    foreign = frozenset(row["char"] for _, row in folders.rows("transliteration.tsv"))
+    return folders.compiled("names.toml", lambda table: name_tables(surnames, given, foreign, table))
+
+
+def _count(row: Mapping[str, str], column: str, where: str) -> int:
+    if not row[column].isdigit():
+        raise RuleError(where, f"{column} is {row[column]!r}", "write a whole number")
+    return int(row[column])

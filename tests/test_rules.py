@@ -94,6 +94,11 @@ def write(folder: Path, kind: str, *rules: dict[str, object]) -> Path:
         ("relations", {"pattern": "{head:Person}({tail:Person}"}, "pattern of 'x.y': not a regular expression"),
         ("relations", {"pattern": "{head:Person}{nothing}{tail:Person}"}, "unknown macro {nothing}; there are: "),
         ("relations", {"require": ["no"]}, "unknown require 'no'; allowed are "),
+        ("relations", {"pattern": 5}, "'pattern' is no text; write pattern = '…'"),
+        ("relations", {"no": [3]}, "'no' is no list of texts; write no = ['…']"),
+        ("relations", {"yes": ["a text"]}, "'yes' is no examples; write yes = [{ text = '…' }]"),
+        ("relations", {"yes": [{"text": "王毅"}]}, "an example without head, tail; each needs head, tail, text"),
+        ("entities", {"back": "1"}, "'back' is no whole number; write back = 1"),
         ("entities", {"pattern": "{Divison}"}, "unknown word class {Divison}; there are: "),
         ("entities", {"pattern": "{Division}("}, "pattern of 'x.y': not a regular expression"),
     ],
@@ -107,6 +112,24 @@ def test_bad_rule_is_refused_with_its_line_and_what_is_allowed(
     with pytest.raises(RuleError, match=rf"^{re.escape(f'{path}:2: ')}.*{re.escape(message)}") as caught:
         load_rules(tmp_path)
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("vocabulary.toml", "[entity.X]\nzh = 'x'", "no 'path'; write it as the shipped vocabulary.toml does"),
+        ("names.toml", "[settings]\nprior = 'x'", "could not convert string to float"),
+        ("resolution.toml", "[short]\nPlan = '('", "missing ), unterminated subpattern"),
+        ("words/surnames.tsv", "surname\tweight\n张\tmany\n", "weight is 'many'; write a whole number"),
+        ("relation/a.toml", "", "no part of the rules; allowed are entities, relations"),
+    ],
+)
+def test_a_table_that_cannot_be_used_is_named(tmp_path: Path, name: str, text: str, message: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(RuleError, match=re.escape(message)) as caught:
+        load_rules(tmp_path)
+    assert str(tmp_path) in str(caught.value)
 
 
 def test_users_folder_extends_and_overrides_by_id(tmp_path: Path, rules: Rules) -> None:
