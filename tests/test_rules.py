@@ -67,7 +67,7 @@ def toml(value: object) -> str:
         return f"[{', '.join(map(toml, value))}]"
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{key} = {toml(item)}' for key, item in value.items())} }}"
-    return f"'{value}'"
+    return f"'{value}'" if isinstance(value, str) else str(value)
 
 
 def write(folder: Path, kind: str, *rules: dict[str, object]) -> Path:
