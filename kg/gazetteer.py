@@ -77,6 +77,12 @@ class Gazetteer:
         """The shortest form of a division's name: 辽宁 for 辽宁省."""
         return min(next(forms for known, forms in self.rows if known == division), key=len)
 
+    def in_full(self, division: Division) -> str:
+        """A division with its code and the divisions that it lies in: ``朝阳区 (110105 北京市)``."""
+        containers = (self.by_code.get(division.code[:length].ljust(6, "0")) for length in (2, 4, 6))
+        names = [one.name for one in containers if one and one.code[:6] != division.code]
+        return f"{division.name} ({' '.join([division.code, *dict.fromkeys(names)])})"
+
     def within(self, candidates: Iterable[Division], containers: Iterable[Division]) -> tuple[Division, ...]:
         """The candidates that lie in one of the containers."""
         outer = tuple(containers)

@@ -122,6 +122,15 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """Why ``form`` names a thing that bears another name: ``reason`` says how, ``evidence`` where it was read."""
+
+    form: str
+    reason: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Entity:
     """One thing of one document. ``key`` is its local IRI (``place/210000``); ``code`` a division code or empty."""
 
@@ -133,6 +142,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Evidence, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -177,6 +187,7 @@ class Node:
     aliases: tuple[str, ...] = ()
     mentions: tuple[Evidence, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

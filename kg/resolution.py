@@ -23,6 +23,7 @@ class Resolution:
     speaker_behind: re.Pattern[str]
     addressee_line: re.Pattern[str]
     meeting: re.Pattern[str]
+    recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
 
     def plain(self, type_: str, name: str) -> str:
@@ -47,5 +48,6 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         speaker_behind=re.compile(table["speaker"]["behind"]),
         addressee_line=re.compile(table["addressee"]["line"]),
         meeting=re.compile(table["meeting"]["name"]),
+        recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extraction.doubts import open_names
 from kg.extraction.reading import read
 from kg.extraction.relations import find_relations
 from kg.model import Document, Extraction
@@ -11,4 +12,6 @@ from kg.rules import Rules
 def extract(document: Document, rules: Rules) -> Extraction:
     """All entities and relations of one document, each with its evidence."""
     reading = read(document, rules)
-    return Extraction(document, reading.named.entities, find_relations(reading, rules), reading.named.unresolved)
+    doubts = open_names(document, reading.sentences, reading.mentions, rules)
+    unresolved = tuple(sorted({*reading.named.unresolved, *doubts}))
+    return Extraction(document, reading.named.entities, find_relations(reading, rules), unresolved)

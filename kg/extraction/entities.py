@@ -8,15 +8,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.gazetteer import Division
 from kg.iris import segment
-from kg.model import Document, Entity, Evidence, Mention, Sentence, Unresolved
+from kg.model import Document, Entity, Evidence, Link, Mention, Sentence, Unresolved
 from kg.rules import Rules
 
 _MARKS = str.maketrans("", "", "《》“”〈〉‘’ \u3000\"'")
 _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
+
+
+MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """How a mention came to its key, and the words that say so."""
+
+    text: str
+    at: Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +62,72 @@ class _Ledger:
     mentions: Sequence[Mention]
     rules: Rules
     keys: dict[Mention, str] = field(default_factory=dict)
+    reasons: dict[Mention, Reason] = field(default_factory=dict)
     unresolved: list[Unresolved] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         named = [m for m in self.mentions if m.type in self.rules.vocabulary.entities]
         places = self._places([m for m in named if m.type == "Place"])
         for mention in named:
-            key = places.get(mention) or self._key(mention)
+            key, reason = places.get(mention) or self._key(mention)
             self.keys[mention] = f"{self.rules.vocabulary.entities[mention.type].path}/{key}"
-        aliases = dict(self._aliases())
+            self.reasons[mention] = Reason(reason, mention)
+        aliases = self._aliases()
         self._apply(aliases)
-        self.keys |= dict(self._short_forms(aliases))
+        for mention, key, reason in list(self._short_forms(aliases)):
+            self.keys[mention] = key
+            self.reasons[mention] = Reason(reason, mention)
 
     # --- keys ---
 
-    def _key(self, mention: Mention) -> str:
-        name = bare(mention.text)
-        if mention.type == "Institution":
-            name = self.rules.resolution.full_names.get(name, name)
+    def _key(self, mention: Mention) -> tuple[str, str]:
+        """The key of a name without a code, and how it came about."""
+        written = bare(mention.text)
+        name, reason = written, "same name"
+        if mention.type == "Institution" and self.rules.resolution.full_names.get(name, name) != name:
+            name, reason = self.rules.resolution.full_names[name], "full name in the table"
         if mention.type == "Plan":
             name = name.translate(_DASHES)
-        return self.rules.resolution.plain(mention.type, name)
+        plain = self.rules.resolution.plain(mention.type, name)
+        return plain, reason if plain == name else "same structure"
 
-    def _places(self, mentions: Sequence[Mention]) -> dict[Mention, str]:
+    def _places(self, mentions: Sequence[Mention]) -> dict[Mention, tuple[str, str]]:
         """Codes of the places that have one; a name of several divisions needs a container that the text names."""
         gazetteer = self.rules.gazetteer
         certain = {d for m in mentions if len(named := gazetteer.named(m.text)) == 1 for d in named}
-        found: dict[Mention, str] = {}
+        found: dict[Mention, tuple[str, str]] = {}
+        several: dict[Mention, tuple[Division, ...]] = {}
         for number, mention in enumerate(mentions):
             candidates = gazetteer.named(mention.text)
             before = mentions[number - 1] if number else None
             near = gazetteer.named(before.text) if before and _touch(before, mention) else ()
             chosen = self._one_of(candidates, near, certain)
             if chosen:
-                found[mention] = chosen.code
+                found[mention] = chosen.code, f"division {chosen.code} {chosen.name}"
                 certain.add(chosen)
+            elif candidates:
+                several[mention] = candidates
+        self._abstain_places(several, found)
         return found
+
+    def _abstain_places(
+        self, several: Mapping[Mention, tuple[Division, ...]], found: dict[Mention, tuple[str, str]]
+    ) -> None:
+        """A name of several divisions: the one that the document settles elsewhere, else undecided, once a name."""
+        settled: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for mention, key in found.items():
+            settled[mention.text].add(key)
+        for mention, candidates in several.items():
+            if len(settled[mention.text]) == 1:
+                found[mention] = next(iter(settled[mention.text]))
+            elif mention == min(m for m in several if m.text == mention.text):
+                names = tuple(self.rules.gazetteer.in_full(d) for d in candidates[:MOST_CANDIDATES])
+                self._abstain(mention, names, f"place.several_divisions: {len(candidates)} divisions bear this name")
+
+    def _abstain(self, mention: Mention, candidates: tuple[str, ...], reason: str) -> None:
+        sentence = self.sentences[mention.sentence]
+        evidence = evidence_of(self.document, sentence, mention.start, mention.end, mention.rule)
+        self.unresolved.append(Unresolved(evidence, candidates, reason))
 
     def _one_of(
         self, candidates: tuple[Division, ...], near: Iterable[Division], certain: set[Division]
@@ -100,17 +141,20 @@ class _Ledger:
 
     # --- aliases ---
 
-    def _aliases(self) -> Iterator[tuple[str, str]]:
-        """(alias, key) of every name that the document itself shortens."""
+    def _aliases(self) -> dict[str, tuple[str, Mention]]:
+        """Alias → key and the name that it was defined behind, for every name that the document itself shortens."""
+        found: dict[str, tuple[str, Mention]] = {}
         for mention, key in self.keys.items():
             behind = self.sentences[mention.sentence].text[mention.end :]
             for pattern in self.rules.resolution.aliases:
                 match = pattern.match(behind)
                 if match:
-                    yield bare(match["alias"]), key
+                    defined = replace(mention, end=mention.end + match.end())
+                    found[bare(match["alias"])] = key, defined
+        return found
 
-    def _short_forms(self, aliases: Mapping[str, str]) -> Iterator[tuple[Mention, str]]:
-        """(mention, key) of short names: the one fuller name of the document that ends so and is of the same place."""
+    def _short_forms(self, aliases: Mapping[str, object]) -> Iterator[tuple[Mention, str, str]]:
+        """(mention, key, reason) of short names: the one fuller name of the document that ends so, of the same place."""
         fuller: defaultdict[str, list[str]] = defaultdict(list)
         for mention, key in self.keys.items():
             fuller[mention.type].append(key)
@@ -119,20 +163,18 @@ class _Ledger:
             name = bare(mention.text)
             if pattern and pattern.match(name) and name not in aliases:
                 path = self.rules.vocabulary.entities[mention.type].path
-                own = f"{path}/{name}"
-                fitting = {key for key in fuller[mention.type] if key.endswith(name) and key != own}
+                fitting = {key for key in fuller[mention.type] if key.endswith(name) and key != f"{path}/{name}"}
                 place = self._seat(mention, name)
                 if place:
                     stem = self.rules.gazetteer.shortest(place)
-                    yield (
-                        mention,
-                        next(
-                            (key for key in sorted(fitting) if stem in key),
-                            f"{path}/{stem.removesuffix(name[0])}{name}",
-                        ),
-                    )
+                    composed = f"{path}/{stem.removesuffix(name[0])}{name}"
+                    named = next((key for key in sorted(fitting) if stem in key), composed)
+                    yield mention, named, f"organ of {place.name}"
                 elif len(fitting) == 1:
-                    yield mention, fitting.pop()
+                    yield mention, fitting.pop(), "short form"
+                elif fitting:
+                    names = tuple(sorted(key.partition("/")[2] for key in fitting))
+                    self._abstain(mention, names, f"{path}.several_names: {len(names)} names end so")
 
     def _seat(self, organ: Mention, name: str) -> Division | None:
         """The place that a name like 省政府 is of: of its level, and the last one before it in the paragraph.
@@ -146,12 +188,12 @@ class _Ledger:
         keys = {self.keys[max(before)]} if before else {self.keys[m] for m in seats}
         return gazetteer.by_code.get(keys.pop().partition("/")[2]) if len(keys) == 1 else None
 
-    def _apply(self, table: Mapping[str, str]) -> None:
+    def _apply(self, aliases: Mapping[str, tuple[str, Mention]]) -> None:
         for mention, key in list(self.keys.items()):
-            kind = key.split("/", 1)[0]
-            target = table.get(bare(mention.text), "")
-            if target.startswith(f"{kind}/"):
+            target, defined = aliases.get(bare(mention.text), ("", mention))
+            if target.partition("/")[0] == key.partition("/")[0] and target:
                 self.keys[mention] = target
+                self.reasons[mention] = Reason("alias", defined)
 
     # --- entities ---
 
@@ -172,18 +214,33 @@ class _Ledger:
         )
         local = key if code else f"{key.partition('/')[0]}/{segment(self._local(mentions[0].type, name, key))}"
         aliases = tuple(sorted(set(forms) - {name}))
-        return Entity(id_, mentions[0].type, name, local, code, aliases, evidence)
+        links = tuple(self._links(mentions, name))
+        return Entity(id_, mentions[0].type, name, local, code, aliases, evidence, links=links)
+
+    def _links(self, mentions: Sequence[Mention], name: str) -> Iterator[Link]:
+        """For each form but the name itself, why it is one with it."""
+        first = {bare(mention.text): mention for mention in reversed(mentions)}
+        for form in sorted(first.keys() - {name}):
+            reason = self.reasons[first[form]]
+            at = reason.at
+            evidence = evidence_of(self.document, self.sentences[at.sentence], at.start, at.end, at.rule)
+            yield Link(form, reason.text, evidence)
 
     def _local(self, type_: str, name: str, key: str) -> str:
         """What follows the type in the IRI: the table's full name where there is one, else the name.
 
-        A name that leaves its place to the reader (省政府) takes the place that was found for it; where none was, it
-        is one thing only within its document.
+        A name that leaves its place to the reader (省政府) takes the place that was found for it; where none was, and
+        where several divisions bear a name, it is one thing only within its document. A meeting that recurs under one
+        name (国务院常务会议) is another one every day.
         """
         resolution = self.rules.resolution
         full = key.partition("/")[2]
         if full in resolution.full_names.values():
             return full
+        if type_ == "Place" and len(self.rules.gazetteer.named(name)) > 1:
+            return f"{name}@{self.document.id}"
+        if type_ == "Event" and resolution.recurring.search(name):
+            return f"{name}@{self.document.date or self.document.id}"
         short = resolution.short.get(type_)
         if not short or not short.match(name):
             return name

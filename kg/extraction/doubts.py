@@ -1,0 +1,42 @@
+"""Names whose end is open: 刘永先进事迹 may speak of 刘永 or of 刘永先. The shorter is read, the doubt is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from kg.extraction.entities import evidence_of
+from kg.lexicon import Lexicon
+from kg.model import Document, Mention, Sentence, Unresolved
+from kg.names import NameTables
+from kg.rules import Rules
+
+
+def open_names(
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], rules: Rules
+) -> Iterator[Unresolved]:
+    """Each name of two characters, met once, that would be about as likely with the first character of the next word."""
+    people = [mention for mention in mentions if mention.type == "Person"]
+    met = Counter(mention.text for mention in people)
+    for mention in people:
+        longer = mention.text + _next_character(sentences[mention.sentence], mention, rules.lexicon)
+        if met[mention.text] == 1 and len(mention.text) == 2 and _is_likely(longer, rules.names):
+            evidence = evidence_of(document, sentences[mention.sentence], mention.start, mention.end + 1, mention.rule)
+            yield Unresolved(evidence, (mention.text, longer), "person.open_end: the next word may begin with the name's end")
+
+
+def _next_character(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> str:
+    """The first character of a word of several behind a mention; empty where none, or where a verb, begins there."""
+    starts = dict(zip(accumulate(map(len, sentence.words), initial=0), sentence.words, strict=False))
+    word = starts.get(mention.end, "")
+    is_verb = not lexicon.classes_of(word).isdisjoint({"Verb", "Boundary", "SpeechVerb"}) if word else False
+    return word[0] if len(word) > 1 and not is_verb else ""
+
+
+def _is_likely(longer: str, names: NameTables) -> bool:
+    surname, first, second = longer[:1], longer[1:2], longer[2:]
+    if surname not in names.surnames or second not in names.second:
+        return False
+    gain = names.likelihood(surname, first + second) - names.likelihood(surname, first)
+    return gain > names.settings["open_end"]
