@@ -6,43 +6,64 @@ The order in which extractions come changes nothing: nodes, edges and their evid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kg.identity import Here, Identities, IdentityRules
 from kg.model import Document, Edge, Entity, Extraction, Graph, Node, Relation, Unresolved
 
 
-def merge(extractions: Iterable[Extraction], base: str) -> Graph:
-    """The graph of all documents; ``base`` begins every IRI."""
+def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) -> Graph:
+    """The graph of all documents; ``base`` begins every IRI, ``rules`` say who is who across documents."""
     documents: list[Document] = []
-    entities: defaultdict[str, list[Entity]] = defaultdict(list)
-    relations: defaultdict[tuple[str, str, str, str], list[Relation]] = defaultdict(list)
+    entities: list[tuple[Here, Entity]] = []
+    relations: list[tuple[str, Relation]] = []
     unresolved: set[Unresolved] = set()
+    identities = Identities(rules)
     for extraction in extractions:
+        document = extraction.document.id
         documents.append(extraction.document)
-        iris = {entity.id: base + entity.key for entity in extraction.entities}
-        for entity in extraction.entities:
-            entities[iris[entity.id]].append(entity)
-        for r in extraction.relations:
-            relations[iris[r.head], r.type, iris[r.tail], r.post].append(r)
+        entities += ((Here(document, entity.id), entity) for entity in extraction.entities)
+        relations += ((document, relation) for relation in extraction.relations)
         unresolved.update(extraction.unresolved)
+        identities.add(extraction)
+    keys, nameless = identities.resolve()
+    iris = {here: base + keys.get(here, entity.key) for here, entity in entities}
     return Graph(
         documents=tuple(sorted(documents)),
-        nodes=tuple(sorted(_node(iri, same) for iri, same in entities.items())),
-        edges=tuple(sorted(_edge(*key, same) for key, same in relations.items() if key[0] != key[2])),
-        unresolved=tuple(sorted(unresolved)),
+        nodes=tuple(sorted(_nodes(entities, iris))),
+        edges=tuple(sorted(_edges(relations, iris))),
+        unresolved=tuple(sorted(unresolved.union(nameless))),
     )
 
 
-def _node(iri: str, same: list[Entity]) -> Node:
+def _nodes(entities: Iterable[tuple[Here, Entity]], iris: Mapping[Here, str]) -> Iterator[Node]:
+    same: defaultdict[str, list[Entity]] = defaultdict(list)
+    for here, entity in entities:
+        same[iris[here]].append(entity)
+    for iri, group in same.items():
+        yield _node(iri, group)
+
+
+def _node(iri: str, same: Sequence[Entity]) -> Node:
     """One node for what several documents name; the fullest form is its name."""
     forms = {form for entity in same for form in (entity.name, *entity.aliases)}
     name = min(forms, key=lambda form: (-len(form), form))
     mentions = tuple(sorted({mention for entity in same for mention in entity.mentions}))
     attributes = tuple(sorted({attribute for entity in same for attribute in entity.attributes}))
-    return Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions, attributes)
+    links = tuple(sorted({link for entity in same for link in entity.links}))
+    return Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions, attributes, links)
 
 
-def _edge(head: str, type_: str, tail: str, post: str, same: list[Relation]) -> Edge:
+def _edges(relations: Iterable[tuple[str, Relation]], iris: Mapping[Here, str]) -> Iterator[Edge]:
+    same: defaultdict[tuple[str, str, str, str], list[Relation]] = defaultdict(list)
+    for document, r in relations:
+        same[iris[Here(document, r.head)], r.type, iris[Here(document, r.tail)], r.post].append(r)
+    for key, group in same.items():
+        if key[0] != key[2]:
+            yield _edge(*key, group)
+
+
+def _edge(head: str, type_: str, tail: str, post: str, same: Sequence[Relation]) -> Edge:
     """One edge for what several documents state; ``gazetteer`` is the source of what no text states."""
     source = "text" if any(r.source == "text" for r in same) else "gazetteer"
     return Edge(head, type_, tail, post, source, tuple(sorted({r.evidence for r in same})))

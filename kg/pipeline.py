@@ -130,7 +130,7 @@ def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None) -> B
         what = f"no document could be read{first}"
         raise StorageError(", ".join(map(str, inputs)), what, "name documents to build from")
     extractions.sort(key=lambda e: e.document.id)
-    return Build(merge(extractions, rules.vocabulary.base), tuple(extractions), tuple(rejected), rules)
+    return Build(merge(extractions, rules.vocabulary.base, rules.resolution.identity), tuple(extractions), tuple(rejected), rules)
 
 
 def read_all(inputs: Sequence[Path], rules: Rules) -> Iterator[Document | DocumentError]:

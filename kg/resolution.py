@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.identity import IdentityRules
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -25,6 +27,7 @@ class Resolution:
     meeting: re.Pattern[str]
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
+    identity: IdentityRules
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
@@ -50,4 +53,5 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         meeting=re.compile(table["meeting"]["name"]),
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),
+        identity=IdentityRules(**{name: re.compile(pattern) for name, pattern in table["identity"].items()}),
     )

@@ -10,7 +10,9 @@ from kg.iris import segment
 from kg.model import Document, Edge, Evidence, Field, Graph, Node
 from kg.rules import load_rules
 
-VOCABULARY = load_rules().vocabulary
+_RULES = load_rules()
+VOCABULARY = _RULES.vocabulary
+IDENTITY = _RULES.resolution.identity
 BASE = VOCABULARY.base
 
 

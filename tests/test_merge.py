@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.merge import merge
 from kg.model import Document, Edge, Entity, Evidence, Extraction, Graph, Relation, Unresolved
-from tests.builders import BASE, document, evidence
+from tests.builders import BASE, IDENTITY, document, evidence
 
 
 def entity(doc: Document, id_: str, type_: str, name: str, key: str, *aliases: str, code: str = "") -> Entity:
@@ -46,17 +46,17 @@ ALL = (SHORT, FULL, AGAIN, posts())
 
 @given(order=st.permutations(ALL))
 def test_the_order_of_documents_changes_nothing(order: list[Extraction]) -> None:
-    assert merge(order, BASE) == merge(ALL, BASE)
+    assert merge(order, BASE, IDENTITY) == merge(ALL, BASE, IDENTITY)
 
 
 @given(order=st.permutations(ALL))
 def test_the_order_within_a_document_changes_nothing(order: list[Extraction]) -> None:
     turned = [replace(e, entities=e.entities[::-1], relations=e.relations[::-1]) for e in order]
-    assert merge(turned, BASE) == merge(ALL, BASE)
+    assert merge(turned, BASE, IDENTITY) == merge(ALL, BASE, IDENTITY)
 
 
 def test_every_part_of_the_graph_is_sorted() -> None:
-    data = merge(reversed(ALL), BASE)
+    data = merge(reversed(ALL), BASE, IDENTITY)
     for part in (data.documents, data.nodes, data.edges, data.unresolved):
         assert list(part) == sorted(part)
     for quotes in [n.mentions for n in data.nodes] + [e.evidence for e in data.edges]:
@@ -64,7 +64,7 @@ def test_every_part_of_the_graph_is_sorted() -> None:
 
 
 def test_the_same_thing_in_several_documents_is_one_node_under_its_fullest_name() -> None:
-    data = merge(ALL, BASE)
+    data = merge(ALL, BASE, IDENTITY)
     assert [n.name for n in data.nodes] == ["青河省人民政府", "周远山", "青河规划"]
     (office,) = (n for n in data.nodes if n.type == "Institution")
     assert office.iri == f"{BASE}institution/青河省人民政府"
@@ -75,26 +75,26 @@ def test_the_same_thing_in_several_documents_is_one_node_under_its_fullest_name(
 
 
 def test_an_edge_keeps_the_evidence_of_every_document() -> None:
-    (approves,) = (e for e in merge(ALL, BASE).edges if e.type == "approves")
+    (approves,) = (e for e in merge(ALL, BASE, IDENTITY).edges if e.type == "approves")
     assert [(q.document, q.text) for q in approves.evidence] == [(e.document.id, e.document.text) for e in ALL[:3]]
 
 
 def test_the_same_quote_read_by_two_rules_is_kept_for_both() -> None:
     (first,) = SHORT.relations
     other = replace(first, evidence=replace(first.evidence, rule="test.other"))
-    data = merge([replace(SHORT, relations=(first, other, first))], BASE)
+    data = merge([replace(SHORT, relations=(first, other, first))], BASE, IDENTITY)
     assert [q.rule for q in data.edges[0].evidence] == ["test.other", "test.rule"]
 
 
 def test_two_posts_of_one_person_are_two_edges() -> None:
-    assert [e.post for e in merge([posts()], BASE).edges] == ["书记", "厅长"]
+    assert [e.post for e in merge([posts()], BASE, IDENTITY).edges] == ["书记", "厅长"]
 
 
 def test_what_becomes_one_thing_has_no_edge_to_itself() -> None:
     doc = document("青河省政府（省政府）隶属于省政府。")
     one = entity(doc, "e1", "Institution", "青河省政府", "institution/青河省政府")
     other = entity(doc, "e2", "Institution", "省政府", "institution/青河省政府")
-    data = merge([Extraction(doc, (one, other), (Relation("e1", "part_of", "e2", evidence(doc)),))], BASE)
+    data = merge([Extraction(doc, (one, other), (Relation("e1", "part_of", "e2", evidence(doc)),))], BASE, IDENTITY)
     assert (len(data.nodes), data.edges) == (1, ())
 
 
@@ -106,29 +106,29 @@ def located(doc: Document, source: str) -> Extraction:
 
 @given(order=st.permutations(["text", "gazetteer", "gazetteer"]))
 def test_what_a_text_states_has_the_text_as_its_source_whatever_the_gazetteer_knows(order: list[str]) -> None:
-    found = merge([located(document("青河市柳林镇", f"d{n}"), source) for n, source in enumerate(order)], BASE).edges
+    found = merge([located(document("青河市柳林镇", f"d{n}"), source) for n, source in enumerate(order)], BASE, IDENTITY).edges
     assert [(e.source, len(e.evidence)) for e in found] == [("text", 3)]
 
 
 def test_what_the_gazetteer_alone_knows_says_so() -> None:
-    assert [e.source for e in merge([located(document("青河市柳林镇"), "gazetteer")], BASE).edges] == ["gazetteer"]
+    assert [e.source for e in merge([located(document("青河市柳林镇"), "gazetteer")], BASE, IDENTITY).edges] == ["gazetteer"]
 
 
 def test_what_was_left_undecided_is_kept() -> None:
-    assert merge(ALL, BASE).unresolved == posts().unresolved
+    assert merge(ALL, BASE, IDENTITY).unresolved == posts().unresolved
 
 
 def test_no_documents_make_an_empty_graph() -> None:
-    assert merge([], BASE) == Graph((), (), (), ())
+    assert merge([], BASE, IDENTITY) == Graph((), (), (), ())
 
 
 def test_documents_without_entities_are_kept() -> None:
-    assert merge([Extraction(document("无事。"))], BASE).documents == (document("无事。"),)
+    assert merge([Extraction(document("无事。"))], BASE, IDENTITY).documents == (document("无事。"),)
 
 
 def test_equal_edges_of_different_types_stay_apart() -> None:
     (approves,) = SHORT.relations
-    data = merge([replace(SHORT, relations=(approves, replace(approves, type="issues")))], BASE)
+    data = merge([replace(SHORT, relations=(approves, replace(approves, type="issues")))], BASE, IDENTITY)
     quotes: tuple[Evidence, ...] = (approves.evidence,)
     head, tail = f"{BASE}institution/青河省人民政府", f"{BASE}plan/青河规划"
     assert data.edges == (Edge(head, "approves", tail, evidence=quotes), Edge(head, "issues", tail, evidence=quotes))

@@ -43,7 +43,7 @@ _TAKEN = frozenset(
 _NEXT = re.compile(r"[、和\s]")
 _ITEM_ENDS = frozenset("、和等，。；）（ ")
 # What ends a name with a dot on either side.
-_STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession"})
+_STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession", "OrgHead", "OrgName", "DictOrg", "FacilityHead"})
 # What no part of one is, unless its characters all spell.
 _GRAMMAR = frozenset({"Function", "Verb", "Number", "Measure", "Locative", "Time"})
 _LONGEST_FOREIGN = 8
@@ -132,7 +132,7 @@ class _Reader:
         if not _HAN.fullmatch(item) or start not in self.index or end not in self.index:
             return None
         words = self.words[self.index[start] : self.index[end]]
-        acts = length == 3 and "Verb" in self.lexicon.classes_of(self.words[self.index[end]])
+        acts = length == 3 and end < len(self.text) and "Verb" in self.lexicon.classes_of(self.words[self.index[end]])
         surname = next((item[:n] for n in (2, 1) if item[:n] in self.names.surnames and n < length), "")
         taken = any(len(word) > 1 and self._is_taken(word, first=not i) for i, word in enumerate(words))
         plain = words[0] in self.names.never or item[-1] in self.names.endings

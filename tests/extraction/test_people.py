@@ -94,6 +94,10 @@ def test_an_appointment_cuts_the_name_before_its_verb(rules: Rules, name: str) -
     assert read(f"任命{name}为水利部副部长。", rules) == [name]
 
 
+def test_a_list_of_names_may_end_the_text(rules: Rules) -> None:
+    assert read("县长沈砚秋、何志强", rules) == ["沈砚秋", "何志强"]
+
+
 def test_names_overlap_nowhere_and_stand_in_order(rules: Rules) -> None:
     document = next(split_articles("总统安德烈·马林诺夫、县长沈砚秋、何志强到场。", "text", rules.layout))
     sentences = split_sentences(document, rules.layout, rules.lexicon)
