@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kg {__version__}")
     parts = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_build, _add_extract, _add_query, _add_explain, _add_rules, _add_eval, _add_diff):
+    for add in (_add_build, _add_extract, _add_query, _add_explain, _add_review, _add_rules, _add_eval, _add_diff):
         add(parts)
     return parser
 
@@ -114,10 +114,17 @@ def _add_explain(parts: Any) -> None:
     parser.add_argument("text", nargs="?", help="a sentence or more")
     what = "which rules came nearest, and at which element they failed"
     parser.add_argument("--why-not", nargs=3, metavar=("RELATION", "HEAD", "TAIL"), help=what)
+    parser.add_argument("--entity", metavar="NAME", help="a name of the built graph: why its forms are one thing")
     parser.add_argument("--edge", nargs=2, metavar=("HEAD", "TAIL"), help="two names of the built graph")
     _add_graph_option(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
     _add_rules_option(parser)
+
+
+def _add_review(parts: Any) -> None:
+    parser = _add(parts, "review", commands.review, "what a build left undecided", "kg review --json")
+    _add_graph_option(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_rules(parts: Any) -> None:

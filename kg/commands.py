@@ -86,8 +86,10 @@ def explain(arguments: argparse.Namespace) -> int:
     """Prints what the rules read in a text, or the quotes behind an edge."""
     if arguments.edge:
         return _explain_edge(arguments)
+    if arguments.entity:
+        return _explain_entity(arguments)
     if not (arguments.text or "").strip():
-        raise KGError("kg explain", "nothing to explain", "give a text, or --edge HEAD TAIL")
+        raise KGError("kg explain", "nothing to explain", "give a text, --edge HEAD TAIL or --entity NAME")
     if arguments.why_not:
         return _explain_why_not(arguments)
     from kg.console import table
@@ -133,6 +135,39 @@ def _explain_edge(arguments: argparse.Namespace) -> int:
         print(f"  {printable(quote.text)}\n  {quote.document} [{quote.start}, {quote.end})  {quote.rule}\n")
     if not found:
         raise KGError(" — ".join(arguments.edge), "no edge between them", "check the names in entities.csv")
+    return 0
+
+
+def _explain_entity(arguments: argparse.Namespace) -> int:
+    from kg.console import table
+    from kg.review import things
+
+    found = things(arguments.graph, arguments.entity)
+    if not found:
+        raise KGError(arguments.entity, "no such name in the graph", "check the names in entities.csv")
+    if arguments.json:
+        print(json.dumps([asdict(thing) for thing in found], ensure_ascii=False, indent=2))
+        return 0
+    for thing in found:
+        node = thing.node
+        print(printable(f"{node['name']} {node['type']} <{node['iri']}> {node['mentions']} mentions"))
+        columns = ("form", "reason", "document", "quote")
+        print(table(columns, [tuple(link[column] for column in columns) for link in thing.links]), end="\n\n")
+    return 0
+
+
+def review(arguments: argparse.Namespace) -> int:
+    """Prints the cases that a build left undecided."""
+    from kg.console import table
+    from kg.review import undecided
+
+    cases = undecided(arguments.graph)
+    if arguments.json:
+        print(json.dumps(cases, ensure_ascii=False, indent=2))
+        return 0
+    columns = ("reason", "text", "candidates", "document", "start", "context")
+    print(table(columns, [tuple(case[column] for column in columns) for case in cases]))
+    print(f"{len(cases)} cases; settle them in decisions.toml of your rules folder", file=sys.stderr)
     return 0
 
 

@@ -7,7 +7,7 @@ known by name. All else that bears the same name stays apart, with what tells it
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -31,8 +31,9 @@ class IdentityRules:
     """Regular expressions of ``rules/resolution.toml``, over posts and names.
 
     ``common`` are posts that many hold at one body; ``national`` and ``central`` the posts and bodies of a whole
-    country, ``titled`` and ``honoured`` what stands before and behind a name to the same effect; ``former`` marks a post
-    as left; ``unit`` are names that only the body above completes; ``generic`` ones say nothing without their document.
+    country, ``titled`` and ``honoured`` what stands before and behind a name to the same effect; ``former`` marks a
+    post as left, ``exclusive`` one that nobody holds at two bodies at a time; ``unit`` are names that only the body
+    above completes; ``generic`` ones say nothing without their document.
     """
 
     common: re.Pattern[str]
@@ -41,6 +42,7 @@ class IdentityRules:
     titled: re.Pattern[str]
     honoured: re.Pattern[str]
     former: re.Pattern[str]
+    exclusive: re.Pattern[str]
     unit: re.Pattern[str]
     generic: re.Pattern[str]
 
@@ -52,6 +54,14 @@ class _Person(NamedTuple):
     context: tuple[str, ...]
     is_national: bool
     evidence: Evidence | None
+
+
+class Resolved(NamedTuple):
+    """What is known when all documents are seen: keys, reasons why a person is one across documents, open cases."""
+
+    keys: Mapping[Here, str]
+    reasons: Mapping[Here, str]
+    unresolved: tuple[Unresolved, ...]
 
 
 class Identities:
@@ -75,18 +85,30 @@ class Identities:
                 person = _Person(Here(document, entity.id), context, known, next(iter(entity.mentions), None))
                 self._people[entity.key].append(person)
 
-    def resolve(self) -> tuple[Mapping[Here, str], tuple[Unresolved, ...]]:
-        """The keys that differ from an entity's own, and the people that only a name joins to others."""
-        keys = dict(self._keys)
+    def resolve(self) -> Resolved:
+        """The keys that differ from an entity's own, why people are one, and who stays apart by a bare name."""
+        keys, reasons = dict(self._keys), dict[Here, str]()
         unresolved: list[Unresolved] = []
         for key, people in self._people.items():
             groups = _groups(sorted(people))
             names = _discriminated(key, groups)
             for group, name in zip(groups, names, strict=True):
+                reasons |= _reasons(group)
                 if name != key:
                     keys |= {person.here: name for person in group}
                     unresolved += _nameless(group, [other for other in names if other != name])
-        return keys, tuple(sorted(unresolved))
+        return Resolved(keys, reasons, tuple(sorted(unresolved)))
+
+
+def _reasons(group: Sequence[_Person]) -> Iterator[tuple[Here, str]]:
+    """For each person of a group of several, what joins him to the others."""
+    counts = Counter(context for person in group for context in person.context)
+    for person in group if len(group) > 1 else ():
+        shared = [context for context in person.context if counts[context] > 1]
+        if shared:
+            yield person.here, f"shares {shared[0].replace(_BESIDE, ' ')}"
+        else:
+            yield person.here, "national office" if person.is_national else "name of a holder of a national office"
 
 
 def _nameless(group: Sequence[_Person], others: Sequence[str]) -> Iterator[Unresolved]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from kg.conflicts import conflicting_posts
 from kg.identity import Here, Identities, IdentityRules
-from kg.model import Document, Edge, Entity, Extraction, Graph, Node, Relation, Unresolved
+from kg.model import Document, Edge, Entity, Extraction, Graph, Link, Node, Relation, Unresolved
 
 
 def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) -> Graph:
@@ -26,20 +28,29 @@ def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) ->
         relations += ((document, relation) for relation in extraction.relations)
         unresolved.update(extraction.unresolved)
         identities.add(extraction)
-    keys, nameless = identities.resolve()
-    iris = {here: base + keys.get(here, entity.key) for here, entity in entities}
+    resolved = identities.resolve()
+    iris = {here: base + resolved.keys.get(here, entity.key) for here, entity in entities}
+    edges = tuple(sorted(_edges(relations, iris)))
+    dates = {document.id: document.date for document in documents}
+    conflicts = conflicting_posts(edges, dates, rules.exclusive)
     return Graph(
         documents=tuple(sorted(documents)),
-        nodes=tuple(sorted(_nodes(entities, iris))),
-        edges=tuple(sorted(_edges(relations, iris))),
-        unresolved=tuple(sorted(unresolved.union(nameless))),
+        nodes=tuple(sorted(_nodes(entities, iris, resolved.reasons))),
+        edges=edges,
+        unresolved=tuple(
+            sorted(unresolved.union(resolved.unresolved, conflicts))
+        ),
     )
 
 
-def _nodes(entities: Iterable[tuple[Here, Entity]], iris: Mapping[Here, str]) -> Iterator[Node]:
+def _nodes(
+    entities: Iterable[tuple[Here, Entity]], iris: Mapping[Here, str], reasons: Mapping[Here, str]
+) -> Iterator[Node]:
     same: defaultdict[str, list[Entity]] = defaultdict(list)
     for here, entity in entities:
-        same[iris[here]].append(entity)
+        reason = reasons.get(here)
+        more = tuple(Link(entity.name, reason, mention) for mention in entity.mentions[:1]) if reason else ()
+        same[iris[here]].append(replace(entity, links=(*entity.links, *more)) if more else entity)
     for iri, group in same.items():
         yield _node(iri, group)
 

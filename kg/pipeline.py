@@ -19,6 +19,7 @@ from kg.export.graphml import graphml
 from kg.export.page import page
 from kg.export.rdf import RdfWriter
 from kg.export.records import record_line
+from kg.export.review import links_csv, review_csv
 from kg.export.tables import entities_csv, relations_csv
 from kg.extraction import extract
 from kg.graph import to_networkx
@@ -76,6 +77,8 @@ OUTPUTS: Mapping[str, Callable[[Build], str]] = {
     "graph.graphml": lambda build: graphml(build.data),
     "entities.csv": lambda build: entities_csv(build.data),
     "relations.csv": lambda build: relations_csv(build.data, build.rules.vocabulary),
+    "links.csv": lambda build: links_csv(build.data),
+    "review.csv": lambda build: review_csv(build.data),
     "extractions.jsonl": lambda build: "".join(
         f"{record_line(extraction, build.rules.vocabulary.base)}\n" for extraction in build.extractions
     ),
@@ -130,7 +133,8 @@ def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None) -> B
         what = f"no document could be read{first}"
         raise StorageError(", ".join(map(str, inputs)), what, "name documents to build from")
     extractions.sort(key=lambda e: e.document.id)
-    return Build(merge(extractions, rules.vocabulary.base, rules.resolution.identity), tuple(extractions), tuple(rejected), rules)
+    graph = merge(extractions, rules.vocabulary.base, rules.resolution.identity)
+    return Build(graph, tuple(extractions), tuple(rejected), rules)
 
 
 def read_all(inputs: Sequence[Path], rules: Rules) -> Iterator[Document | DocumentError]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from kg.checks import CHECKS
+from kg.decisions import Decisions, compile_decisions
 from kg.errors import RuleError
 from kg.gazetteer import Gazetteer
 from kg.layout import Layout, compile_layout
@@ -103,6 +104,7 @@ class Rules:
     relation_rules: tuple[RelationRule, ...]
     marks: Mapping[str, str]
     resolution: Resolution
+    decisions: Decisions
     digest: str
 
 
@@ -132,6 +134,7 @@ def load_rules(extra: Path | None = None) -> Rules:
         relation_rules=tuple(_relation_rule(raw, vocabulary, marks) for raw in folders.rules("relations")),
         marks=marks,
         resolution=_resolution(folders),
+        decisions=folders.compiled("decisions.toml", compile_decisions),
         digest=folders.digest,
     )
 

@@ -106,12 +106,14 @@ def located(doc: Document, source: str) -> Extraction:
 
 @given(order=st.permutations(["text", "gazetteer", "gazetteer"]))
 def test_what_a_text_states_has_the_text_as_its_source_whatever_the_gazetteer_knows(order: list[str]) -> None:
-    found = merge([located(document("青河市柳林镇", f"d{n}"), source) for n, source in enumerate(order)], BASE, IDENTITY).edges
+    documents = [located(document("青河市柳林镇", f"d{n}"), source) for n, source in enumerate(order)]
+    found = merge(documents, BASE, IDENTITY).edges
     assert [(e.source, len(e.evidence)) for e in found] == [("text", 3)]
 
 
 def test_what_the_gazetteer_alone_knows_says_so() -> None:
-    assert [e.source for e in merge([located(document("青河市柳林镇"), "gazetteer")], BASE, IDENTITY).edges] == ["gazetteer"]
+    data = merge([located(document("青河市柳林镇"), "gazetteer")], BASE, IDENTITY)
+    assert [e.source for e in data.edges] == ["gazetteer"]
 
 
 def test_what_was_left_undecided_is_kept() -> None:

@@ -13,5 +13,6 @@ def extract(document: Document, rules: Rules) -> Extraction:
     """All entities and relations of one document, each with its evidence."""
     reading = read(document, rules)
     doubts = open_names(document, reading.sentences, reading.mentions, rules)
-    unresolved = tuple(sorted({*reading.named.unresolved, *doubts}))
-    return Extraction(document, reading.named.entities, find_relations(reading, rules), unresolved)
+    cases = {*reading.named.unresolved, *doubts}
+    unresolved = sorted(case for case in cases if not rules.decisions.of(case.evidence))
+    return Extraction(document, reading.named.entities, find_relations(reading, rules), tuple(unresolved))

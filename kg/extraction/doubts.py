@@ -12,18 +12,23 @@ from kg.model import Document, Mention, Sentence, Unresolved
 from kg.names import NameTables
 from kg.rules import Rules
 
+_REASON = "person.open_end: the next word may begin with the name's end"
+
 
 def open_names(
     document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], rules: Rules
 ) -> Iterator[Unresolved]:
-    """Each name of two characters, met once, that would be about as likely with the first character of the next word."""
+    """Each name of two characters, met once, that is about as likely with the first character of the next word."""
     people = [mention for mention in mentions if mention.type == "Person"]
     met = Counter(mention.text for mention in people)
     for mention in people:
         longer = mention.text + _next_character(sentences[mention.sentence], mention, rules.lexicon)
         if met[mention.text] == 1 and len(mention.text) == 2 and _is_likely(longer, rules.names):
-            evidence = evidence_of(document, sentences[mention.sentence], mention.start, mention.end + 1, mention.rule)
-            yield Unresolved(evidence, (mention.text, longer), "person.open_end: the next word may begin with the name's end")
+            sentence = sentences[mention.sentence]
+            evidence = evidence_of(document, sentence, mention.start, mention.end + 1, mention.rule)
+            yield Unresolved(
+                evidence, (mention.text, longer), "person.open_end: the next word may begin with the name's end"
+            )
 
 
 def _next_character(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> str:

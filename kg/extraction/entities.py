@@ -19,6 +19,7 @@ _MARKS = str.maketrans("", "", "《》“”〈〉‘’ \u3000\"'")
 _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
 
 
+DECISION = "decision"  # The rule of a mention, and the reason of a link, that a person decided.
 MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
 
 
@@ -77,6 +78,7 @@ class _Ledger:
         for mention, key, reason in list(self._short_forms(aliases)):
             self.keys[mention] = key
             self.reasons[mention] = Reason(reason, mention)
+        self._apply_decisions()
 
     # --- keys ---
 
@@ -125,9 +127,12 @@ class _Ledger:
                 self._abstain(mention, names, f"place.several_divisions: {len(candidates)} divisions bear this name")
 
     def _abstain(self, mention: Mention, candidates: tuple[str, ...], reason: str) -> None:
-        sentence = self.sentences[mention.sentence]
-        evidence = evidence_of(self.document, sentence, mention.start, mention.end, mention.rule)
-        self.unresolved.append(Unresolved(evidence, candidates, reason))
+        self.unresolved.append(Unresolved(self._evidence(mention), candidates, reason))
+
+    def _evidence(self, mention: Mention) -> Evidence:
+        decided = mention in self.reasons and self.reasons[mention].text.startswith(DECISION)
+        rule = DECISION if decided else mention.rule
+        return evidence_of(self.document, self.sentences[mention.sentence], mention.start, mention.end, rule)
 
     def _one_of(
         self, candidates: tuple[Division, ...], near: Iterable[Division], certain: set[Division]
@@ -154,7 +159,7 @@ class _Ledger:
         return found
 
     def _short_forms(self, aliases: Mapping[str, object]) -> Iterator[tuple[Mention, str, str]]:
-        """(mention, key, reason) of short names: the one fuller name of the document that ends so, of the same place."""
+        """(mention, key, reason) of short names: the one fuller name of the document that ends so, and of its place."""
         fuller: defaultdict[str, list[str]] = defaultdict(list)
         for mention, key in self.keys.items():
             fuller[mention.type].append(key)
@@ -195,6 +200,14 @@ class _Ledger:
                 self.keys[mention] = target
                 self.reasons[mention] = Reason("alias", defined)
 
+    def _apply_decisions(self) -> None:
+        """What a person decided goes before all that the rules found."""
+        for mention in self.keys:
+            decision = self.rules.decisions.of(self._evidence(mention))
+            if decision:
+                self.keys[mention] = f"{self.rules.vocabulary.entities[mention.type].path}/{decision.name}"
+                self.reasons[mention] = Reason(f"{DECISION}: {decision.why}", mention)
+
     # --- entities ---
 
     def entities(self) -> tuple[tuple[Entity, ...], dict[str, str]]:
@@ -209,22 +222,20 @@ class _Ledger:
         forms = list(dict.fromkeys(bare(m.text) for m in mentions))
         name = max(forms, key=lambda form: (len(form), -forms.index(form)))
         code = key.partition("/")[2] if key.partition("/")[2] in self.rules.gazetteer.by_code else ""
-        evidence = tuple(
-            evidence_of(self.document, self.sentences[m.sentence], m.start, m.end, m.rule) for m in mentions
-        )
-        local = key if code else f"{key.partition('/')[0]}/{segment(self._local(mentions[0].type, name, key))}"
+        evidence = tuple(map(self._evidence, mentions))
+        decided = any(mention.rule == DECISION for mention in evidence)
+        path, _, known = key.partition("/")
+        local = known if code or decided else self._local(mentions[0].type, name, key)
         aliases = tuple(sorted(set(forms) - {name}))
         links = tuple(self._links(mentions, name))
-        return Entity(id_, mentions[0].type, name, local, code, aliases, evidence, links=links)
+        return Entity(id_, mentions[0].type, name, f"{path}/{segment(local)}", code, aliases, evidence, links=links)
 
     def _links(self, mentions: Sequence[Mention], name: str) -> Iterator[Link]:
         """For each form but the name itself, why it is one with it."""
         first = {bare(mention.text): mention for mention in reversed(mentions)}
         for form in sorted(first.keys() - {name}):
             reason = self.reasons[first[form]]
-            at = reason.at
-            evidence = evidence_of(self.document, self.sentences[at.sentence], at.start, at.end, at.rule)
-            yield Link(form, reason.text, evidence)
+            yield Link(form, reason.text, self._evidence(reason.at))
 
     def _local(self, type_: str, name: str, key: str) -> str:
         """What follows the type in the IRI: the table's full name where there is one, else the name.
