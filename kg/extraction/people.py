@@ -70,7 +70,7 @@ def find_people(sentences: Sequence[Sentence], lexicon: Lexicon, names: NameTabl
 def _disjoint(found: list[Name]) -> tuple[Name, ...]:
     """The longest of overlapping names, in order."""
     kept: list[Name] = []
-    for name in sorted(set(found), key=lambda n: (n.start - n.end, n.start)):
+    for name in sorted(set(found), key=lambda n: (n.start - n.end, n.start, n.kind != "PersonName")):
         if all(name.end <= other.start or other.end <= name.start for other in kept):
             kept.append(name)
     return tuple(sorted(kept))
