@@ -46,7 +46,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class EntityRule(Rule):
-    """Finds mentions: the group ``name``, or all of the match.
+    """Finds mentions: the ``group`` ``name`` of the match, or all of it.
 
     ``back`` counts characters of the word before that belong to it too (服务队|长 → 队长); a ``nested`` mention may
     lie within a longer one.
@@ -55,6 +55,7 @@ class EntityRule(Rule):
     type: str
     back: int
     nested: bool
+    group: str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def _entity_rule(raw: RawRule, lexicon: Lexicon) -> EntityRule:
         type=values["type"],
         back=values.get("back", 0),
         nested=values.get("nested", False),
+        group="name" if "name" in pattern.groupindex else 0,
     )
 
 
