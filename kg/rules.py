@@ -23,6 +23,7 @@ SHIPPED = Path(__file__).with_name("rules")
 OVER = ("phrases", "mentions", "name")
 KEEP = ("first", "last", "all")
 PLACE = ("begins", "after")
+ENDS = ("head", "tail", "each")
 _Common = tuple[str, str, str, re.Pattern[str], tuple[Mapping[str, str], ...], tuple[str, ...]]
 _FIRST_MARK = 0xE000  # Private use: one code point for each type of mention in a typed sentence.
 _COMMON_KEYS = {"id", "pattern", "why", "yes", "no"}
@@ -63,7 +64,8 @@ class RelationRule(Rule):
     """Finds relations. ``over`` is what the pattern reads: ``phrases``, ``mentions`` or a ``name``.
 
     ``require`` names checks that the ends must pass (``kg.checks``); ``post`` stands where no slot gives one;
-    ``heads`` are the types of entity whose names a ``name`` rule reads.
+    ``heads`` are the types of entity whose names a ``name`` rule reads; ``needs`` are, for each end of the relation,
+    the marks that can fill it.
     """
 
     relation: str
@@ -71,6 +73,11 @@ class RelationRule(Rule):
     require: tuple[str, ...]
     post: str
     heads: tuple[str, ...]
+    needs: tuple[frozenset[str], ...]
+
+    def can_match(self, marks: frozenset[str]) -> bool:
+        """Whether a typed sentence with these marks has something for each end."""
+        return not any(marks.isdisjoint(need) for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class TopicRule(Rule):
     begins: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """Everything ``extract`` knows beside the document. ``digest`` is the SHA-256 of all files read."""
 
@@ -167,14 +174,21 @@ def _relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str
     _check_choice(raw, "over", values.get("over", "phrases"), OVER)
     _check_requirements(raw)
     _check_slots(raw, vocabulary.relations[values["relation"]])
+    pattern = _over_mentions(raw, marks)
     return RelationRule(
-        *_common(raw, _over_mentions(raw, marks)),
+        *_common(raw, pattern),
         relation=values["relation"],
         over=values.get("over", "phrases"),
         require=tuple(values.get("require", ())),
         post=values.get("post", ""),
         heads=tuple(values.get("heads", vocabulary.relations[values["relation"]].head)),
+        needs=tuple(_fillers(pattern, end) for end in ENDS if f"(?P<{end}_" in pattern.pattern),
     )
+
+
+def _fillers(pattern: re.Pattern[str], slot: str) -> frozenset[str]:
+    """The marks that a slot of a compiled pattern can take."""
+    return frozenset("".join(re.findall(rf"\(\?P<{slot}_\d+>\[(.*?)\]", pattern.pattern)))
 
 
 def _fold_rule(raw: RawRule, marks: Mapping[str, str]) -> FoldRule:
