@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from kg.checks import CHECKS
@@ -16,6 +17,7 @@ from kg.names import NameTables
 from kg.patterns import PatternError, compile_mentions, compile_words
 from kg.resolution import Resolution, compile_resolution
 from kg.rulefiles import RawRule, RuleFolders
+from kg.screening import Screen
 from kg.vocabulary import RelationType, Vocabulary, compile_vocabulary
 from kg.wordtables import gazetteer, person_names, word_classes
 
@@ -23,7 +25,6 @@ SHIPPED = Path(__file__).with_name("rules")
 OVER = ("phrases", "mentions", "name")
 KEEP = ("first", "last", "all")
 PLACE = ("begins", "after")
-ENDS = ("head", "tail", "each")
 _Common = tuple[str, str, str, re.Pattern[str], tuple[Mapping[str, str], ...], tuple[str, ...]]
 _FIRST_MARK = 0xE000  # Private use: one code point for each type of mention in a typed sentence.
 _COMMON_KEYS = {"id", "pattern", "why", "yes", "no"}
@@ -64,8 +65,7 @@ class RelationRule(Rule):
     """Finds relations. ``over`` is what the pattern reads: ``phrases``, ``mentions`` or a ``name``.
 
     ``require`` names checks that the ends must pass (``kg.checks``); ``post`` stands where no slot gives one;
-    ``heads`` are the types of entity whose names a ``name`` rule reads; ``needs`` are, for each end of the relation,
-    the marks that can fill it.
+    ``heads`` are the types of entity whose names a ``name`` rule reads.
     """
 
     relation: str
@@ -73,11 +73,6 @@ class RelationRule(Rule):
     require: tuple[str, ...]
     post: str
     heads: tuple[str, ...]
-    needs: tuple[frozenset[str], ...]
-
-    def can_match(self, marks: frozenset[str]) -> bool:
-        """Whether a typed sentence with these marks has something for each end."""
-        return not any(marks.isdisjoint(need) for need in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +110,16 @@ class Rules:
     marks: Mapping[str, str]
     resolution: Resolution
     digest: str
+
+    @cached_property
+    def entity_screen(self) -> Screen:
+        """Tells which of the ``entity_rules`` can match."""
+        return Screen(rule.pattern for rule in self.entity_rules)
+
+    @cached_property
+    def relation_screen(self) -> Screen:
+        """Tells which of the ``relation_rules`` can match."""
+        return Screen(rule.pattern for rule in self.relation_rules)
 
 
 def load_rules(extra: Path | None = None) -> Rules:
@@ -174,21 +179,14 @@ def _relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str
     _check_choice(raw, "over", values.get("over", "phrases"), OVER)
     _check_requirements(raw)
     _check_slots(raw, vocabulary.relations[values["relation"]])
-    pattern = _over_mentions(raw, marks)
     return RelationRule(
-        *_common(raw, pattern),
+        *_common(raw, _over_mentions(raw, marks)),
         relation=values["relation"],
         over=values.get("over", "phrases"),
         require=tuple(values.get("require", ())),
         post=values.get("post", ""),
         heads=tuple(values.get("heads", vocabulary.relations[values["relation"]].head)),
-        needs=tuple(_fillers(pattern, end) for end in ENDS if f"(?P<{end}_" in pattern.pattern),
     )
-
-
-def _fillers(pattern: re.Pattern[str], slot: str) -> frozenset[str]:
-    """The marks that a slot of a compiled pattern can take."""
-    return frozenset("".join(re.findall(rf"\(\?P<{slot}_\d+>\[(.*?)\]", pattern.pattern)))
 
 
 def _fold_rule(raw: RawRule, marks: Mapping[str, str]) -> FoldRule:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from kg.extraction.occurrences import occurrences
 from kg.extraction.people import Name, find_people
 from kg.lexicon import Lexicon
 from kg.model import Mention, Sentence
@@ -40,12 +40,12 @@ def _repeated(
     for mention in mentions:
         if mention.type in rules.vocabulary.entities and len(mention.text) >= SHORTEST_REPEATED:
             known.setdefault(mention.text, mention)
-    pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda text: (-len(text), text))))
-    for number, sentence in enumerate(sentences):
+    found = occurrences(known, [sentence.text for sentence in sentences])
+    for number, places in enumerate(found):
         yield [
-            (Mention(number, match.start(), match.end(), first.type, first.text, first.rule), orders[first.rule])
-            for match in (pattern.finditer(sentence.text) if known else ())
-            for first in [known[match.group()]]
+            (Mention(number, start, start + len(name), first.type, name, first.rule), orders[first.rule])
+            for start, name in places
+            for first in [known[name]]
         ]
 
 
@@ -61,7 +61,8 @@ def matches(
     starts = [start for line in lines for start in line.starts]
     firsts = [0, *accumulate(len(line.starts) for line in lines)]
     found: list[list[tuple[Mention, int]]] = [[] for _ in sentences]
-    for order, rule in enumerate(rules.entity_rules):
+    for order in rules.entity_screen.candidates(codes):
+        rule = rules.entity_rules[order]
         for match in rule.pattern.finditer(codes):
             low, high = match.span(rule.group)
             if low < high:

@@ -6,11 +6,12 @@ Names are found per document: one that is certain in one place is read in every 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from kg.extraction.namewords import Word, WordTable, word_table
+from kg.extraction.occurrences import occurrences
 from kg.lexicon import Lexicon
 from kg.model import Sentence
 from kg.names import NameTables
@@ -41,9 +42,10 @@ def find_people(sentences: Sequence[Sentence], lexicon: Lexicon, names: NameTabl
     for reader, found in zip(readers, certain, strict=True):
         for name in found:
             known.setdefault(reader.text[name.start : name.end], name.kind)
-    pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda n: (-len(n), n)))) if known else None
+    repeated = occurrences(known, [sentence.text for sentence in sentences])
     return tuple(
-        _disjoint([*found, *reader.repeated(pattern, known)]) for reader, found in zip(readers, certain, strict=True)
+        _disjoint([*found, *reader.repeated(places, known)])
+        for reader, found, places in zip(readers, certain, repeated, strict=True)
     )
 
 
@@ -112,12 +114,12 @@ class _Reader:
         plain = words[0].is_never or item[-1] in self.names.endings
         return None if not surname or _is_taken(words) or plain else Name(*match.span(1), "PersonName")
 
-    def repeated(self, pattern: re.Pattern[str] | None, known: dict[str, str]) -> Iterator[Name]:
+    def repeated(self, places: Iterable[tuple[int, str]], known: Mapping[str, str]) -> Iterator[Name]:
         """Names known from elsewhere in the document, where a word begins and no known word is cut."""
-        for match in pattern.finditer(self.text) if pattern else ():
-            number = self.index.get(match.start())
-            if number is not None and not (self.words[number].length > len(match.group())):
-                yield Name(match.start(), match.end(), known[match.group()])
+        for start, name in places:
+            number = self.index.get(start)
+            if number is not None and not (self.words[number].length > len(name)):
+                yield Name(start, start + len(name), known[name])
 
     def _longer(self, chinese: Name | None, foreign: Name | None) -> Name | None:
         """A Chinese name, unless it is the beginning of a transliterated one: 梅德韦|杰夫."""
