@@ -118,8 +118,8 @@ class Rules:
 
     @cached_property
     def relation_screen(self) -> Screen:
-        """Tells which of the ``relation_rules`` can match."""
-        return Screen(rule.pattern for rule in self.relation_rules)
+        """Tells by the marks of a typed sentence which of the ``relation_rules`` can match."""
+        return Screen((rule.pattern for rule in self.relation_rules), frozenset(self.marks.values()))
 
 
 def load_rules(extra: Path | None = None) -> Rules:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -17,25 +17,28 @@ _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
 class Screen:
-    """Sorts out the patterns that cannot match a text."""
+    """Sorts out the patterns that cannot match a text; ``alphabet`` limits what is looked at."""
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Iterable[re.Pattern[str]], alphabet: Collection[str] | None = None) -> None:
         self._bits: defaultdict[str, int] = defaultdict(int)
         self._wanted: list[int] = []
         bit = 1
         for pattern in patterns:
             wanted = 0
             for characters in required(pattern.pattern):
+                if alphabet is not None and not characters.issubset(alphabet):
+                    continue
                 wanted |= bit
                 for character in characters:
                     self._bits[character] |= bit
                 bit <<= 1
             self._wanted.append(wanted)
+        self._characters = frozenset(self._bits)
 
     def candidates(self, text: str) -> list[int]:
         """The numbers of the patterns for which ``text`` has all characters that they need, ascending."""
         found = 0
-        for character in self._bits.keys() & set(text):
+        for character in self._characters.intersection(text):
             found |= self._bits[character]
         return [number for number, wanted in enumerate(self._wanted) if wanted & found == wanted]
 

@@ -39,6 +39,11 @@ class Typed:
     text: str
     items: Mapping[int, Item]
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """Every mark in the text."""
+        return frozenset([self.text[position] for position in self.items])
+
     def within(self, start: int, end: int) -> list[tuple[str, Item]]:
         """(mark, item) of the marks in ``text[start:end]``."""
         return [(self.text[p], self.items[p]) for p in range(start, end) if p in self.items]
