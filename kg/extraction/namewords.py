@@ -35,33 +35,46 @@ _TAKEN = frozenset(
 _COMMON = 11.5  # A word that costs less is too common to be a part of a transliterated name.
 
 
-class Word(NamedTuple):
-    """One word; ``cost``, ``before`` and ``after`` are natural logarithms (see ``NameTables``).
+class Kind(NamedTuple):
+    """What the classes of a word say; words share them, there are a few hundred kinds.
 
-    ``may_begin``: a Chinese or a transliterated name can begin with it; ``is_never``: a Chinese one cannot;
-    ``is_taken``, ``is_taken_behind``: no part of a name, at its beginning and further on; ``is_known_name``: jieba's
-    dictionary has the whole word as a name; ``transliterates``, ``spells``: a part of a transliterated name, without
-    and with a dot; ``speaks``: what stands behind a transliterated name.
+    ``before`` and ``after`` are natural logarithms (see ``NameTables``); ``is_taken``, ``is_taken_behind``: a word of
+    several characters is no part of a name, at its beginning and further on; ``is_foreign``, ``is_dotted``: no part of
+    a transliterated name contradicts it, without and with a dot; ``speaks``: stands behind transliterated names.
     """
 
-    text: str
-    length: int
-    tag: str
-    cost: float
     before: float
     after: float
-    may_begin: bool
-    is_never: bool
     is_taken: bool
     is_taken_behind: bool
-    is_known_name: bool
+    is_foreign: bool
+    is_dotted: bool
     is_title: bool
     is_grammar: bool
     is_short_division: bool
     appoints: bool
+    speaks: bool
+
+
+class Word(NamedTuple):
+    """One word; ``cost`` is a natural logarithm (see ``Lexicon.cost``).
+
+    ``may_begin``: a name can begin with it, a Chinese one when ``begins_chinese``; ``is_known_name``: jieba's
+    dictionary has the whole word as a name; ``transliterates``, ``spells``: a part of a transliterated name, without
+    and with a dot.
+    """
+
+    text: str
+    length: int
+    kind: Kind
+    tag: str
+    cost: float
+    may_begin: bool
+    begins_chinese: bool
+    is_never: bool
+    is_known_name: bool
     transliterates: bool
     spells: bool
-    speaks: bool
 
 
 class WordTable(dict[str, Word]):
@@ -71,41 +84,54 @@ class WordTable(dict[str, Word]):
         super().__init__()
         self.lexicon, self.names = lexicon, names
         self._firsts = {surname[0] for surname in names.surnames}
+        self._kinds: dict[frozenset[str], Kind] = {}
 
     def __missing__(self, text: str) -> Word:
         word = self[text] = self._word(text)
         return word
 
     def _word(self, text: str) -> Word:
-        classes, tag, cost = self.lexicon.classes_of(text), self.lexicon.tag(text), self.lexicon.cost(text)
-        is_name, many = tag.startswith("nr"), len(text) > 1
-        is_foreign = all(c in self.names.foreign for c in text)
-        transliterates = (
-            is_foreign
-            and not (many and not is_name and cost < _COMMON)
-            and classes.isdisjoint((_TAKEN - {"Abbreviation"}) | {"SpeechVerb"})
-        )
+        kind, tag, cost = self._kind(self.lexicon.classes_of(text)), self.lexicon.tag(text), self.lexicon.cost(text)
+        many, is_name, is_never = len(text) > 1, tag.startswith("nr"), text in self.names.never
+        is_foreign = self.names.foreign.issuperset(text)
+        transliterates = is_foreign and kind.is_foreign and not (many and not is_name and cost < _COMMON)
+        # A taken word can still begin with a name when 为 at its end is cut off: 任命|张明为.
+        begins_chinese = text[0] in self._firsts and not is_never and (not kind.is_taken or not many or text[-1] == "为")
         is_known_name = len(text) >= 3 and is_name
         return Word(
-            text=text,
-            length=len(text),
-            tag=tag,
+            text,
+            len(text),
+            kind,
+            tag,
             # A word that is only known as a name costs as if it were rare, however famous its bearer.
-            cost=max(cost, self.names.settings["rare"]) if is_known_name else cost,
+            max(cost, self.names.settings["rare"]) if is_known_name else cost,
+            begins_chinese or transliterates,
+            begins_chinese,
+            is_never,
+            is_known_name,
+            transliterates,
+            is_foreign and kind.is_dotted,
+        )
+
+    def _kind(self, classes: frozenset[str]) -> Kind:
+        kind = self._kinds.get(classes)
+        if kind is None:
+            kind = self._kinds[classes] = self._kind_of(classes)
+        return kind
+
+    def _kind_of(self, classes: frozenset[str]) -> Kind:
+        return Kind(
             before=_weight(self.names.before, classes),
             after=_weight(self.names.after, classes),
-            may_begin=text[0] in self._firsts or transliterates,
-            is_never=text in self.names.never,
-            is_taken=many and not _TAKEN.isdisjoint(classes),
-            is_taken_behind=many and not (_TAKEN - {"ShortDivision"}).isdisjoint(classes),
-            is_known_name=is_known_name,
-            is_title=not classes.isdisjoint({"Post", "Profession"}),
-            is_grammar=not classes.isdisjoint({"Function", "Boundary"}),
+            is_taken=bool(_TAKEN & classes),
+            is_taken_behind=bool((_TAKEN - {"ShortDivision"}) & classes),
+            is_foreign=classes.isdisjoint((_TAKEN - {"Abbreviation"}) | {"SpeechVerb"}),
+            is_dotted=classes.isdisjoint({"SpeechVerb", "Boundary", "Post"}),
+            is_title=bool({"Post", "Profession"} & classes),
+            is_grammar=bool({"Function", "Boundary"} & classes),
             is_short_division="ShortDivision" in classes,
             appoints="Appoint" in classes,
-            transliterates=transliterates,
-            spells=is_foreign and classes.isdisjoint({"SpeechVerb", "Boundary", "Post"}),
-            speaks=not classes.isdisjoint({"SpeechVerb", "Post", "Number"}),
+            speaks=bool({"SpeechVerb", "Post", "Number"} & classes),
         )
 
 

@@ -60,7 +60,10 @@ def _disjoint(found: list[Name]) -> tuple[Name, ...]:
 
 def _is_taken(words: Sequence[Word]) -> bool:
     """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-    return any(word.is_taken_behind if number else word.is_taken for number, word in enumerate(words))
+    return any(
+        word.length > 1 and (word.kind.is_taken_behind if number else word.kind.is_taken)
+        for number, word in enumerate(words)
+    )
 
 
 def _transliterates(word: Word) -> bool:
@@ -134,6 +137,8 @@ class _Reader:
 
     def _chinese(self, number: int) -> Name | None:
         """The best name that begins with word ``number``, when it is likely enough."""
+        if not self.words[number].begins_chinese:
+            return None
         start = self.starts[number]
         best = max(self._candidates(number, start), default=None)
         if best is None or best[0] < self.names.settings["threshold"]:
@@ -141,8 +146,6 @@ class _Reader:
         return Name(start, best[1], "PersonName")
 
     def _candidates(self, number: int, start: int) -> Iterator[tuple[float, int]]:
-        if self.words[number].is_never:
-            return
         for length in (2, 1):
             surname = self.text[start : start + length]
             if surname in self.names.surnames and len(surname) == length:
@@ -161,7 +164,7 @@ class _Reader:
 
     def _appointed(self, number: int, end: int) -> int | None:
         """The word behind a name that ends within a word: 任命张明华为 is cut 张|明|华为."""
-        appointed = self.text[end : end + 1] == "为" and number > 0 and self.words[number - 1].appoints
+        appointed = self.text[end : end + 1] == "为" and number > 0 and self.words[number - 1].kind.appoints
         return self.index.get(end + 1) if appointed else None
 
     def _score(self, surname: str, first: int, last: int, end: int) -> float | None:
@@ -173,8 +176,8 @@ class _Reader:
             return None
         given = self.text[self.starts[first] + len(surname) : end]
         start = self.names.settings["start"]
-        before = self.words[first - 1].before if first else start
-        after = self.words[last].after if last < len(self.words) else start
+        before = self.words[first - 1].kind.before if first else start
+        after = self.words[last].kind.after if last < len(self.words) else start
         own = sum(word.cost for word in covered) + self._form(covered, self._is_titled(first))
         likelihood = self.names.likelihood(surname, given)
         if len(covered) == 1 and covered[0].is_known_name:
@@ -183,17 +186,17 @@ class _Reader:
 
     def _is_titled(self, number: int) -> bool:
         """Whether a post or a trade stands right before word ``number``."""
-        return number > 0 and self.words[number - 1].is_title
+        return number > 0 and self.words[number - 1].kind.is_title
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the words themselves say: a tagged name, or a last word that belongs to grammar."""
         last = covered[-1]
         if len(covered) == 1:
             return self.names.settings["famous" if last.tag == "nrfg" else "tagged"] if last.is_known_name else 0.0
-        if last.is_short_division:
+        if last.kind.is_short_division:
             return self.names.settings["place"]
         certain = titled and len(covered) == 2
-        return self.names.settings["grammar"] if last.is_grammar and not certain else 0.0
+        return self.names.settings["grammar"] if last.kind.is_grammar and not certain else 0.0
 
     def _listed(self, first: int, last: int) -> float:
         is_listed = (first and self.words[first - 1].text == "、") or (
@@ -249,4 +252,4 @@ class _Reader:
         return Name(begin, end, "ForeignName") if end - begin >= 2 else None
 
     def _speaks(self, number: int) -> bool:
-        return number < len(self.words) and self.words[number].speaks
+        return number < len(self.words) and self.words[number].kind.speaks
