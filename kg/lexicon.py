@@ -10,8 +10,9 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from itertools import product
+from pathlib import Path
 
 from kg.patterns import PatternError
 from kg.segmentation import Cut, cutter
@@ -102,9 +103,10 @@ class Lexicon:
         """
         if wanted == "Word":
             return "".join(sorted(code for classes, code in self._sets.items() if classes.isdisjoint(NAME_CLASSES)))
-        if wanted not in self.class_names:
+        found = sorted(code for classes, code in self._sets.items() if wanted in classes)
+        if not found:
             raise PatternError(f"unknown word class {{{wanted}}}; there are: {', '.join(sorted(self.class_names))}")
-        return "".join(sorted(code for classes, code in self._sets.items() if wanted in classes))
+        return "".join(found)
 
     def name_code(self, kind: str) -> str:
         """The code point of any name of a person; ``kind`` is its class."""
@@ -166,14 +168,12 @@ def dictionary() -> tuple[Mapping[str, int], Mapping[str, str]]:
 
     Read here and not by ``jieba.initialize``, which trusts a cache in a folder that anyone may write to.
     """
-    frequencies: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    lines = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        word, frequency, tag = line.split(" ")
-        frequencies[word] = int(frequency)
-        tags[word] = tag
-    return frequencies, tags
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("jieba is not installed, whose dictionary is needed")
+    cells = Path(package.origin).with_name("dict.txt").read_text(encoding="utf-8").split()
+    words = cells[::3]
+    return dict(zip(words, map(int, cells[1::3]), strict=True)), dict(zip(words, cells[2::3], strict=True))
 
 
 def _frequencies(listed: Iterable[str], forget: frozenset[str]) -> dict[str, int]:
