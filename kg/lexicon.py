@@ -7,18 +7,21 @@ Punctuation and other single symbols stand for themselves.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from itertools import product
-
-import jieba
+from pathlib import Path
 
 from kg.patterns import PatternError
+from kg.segmentation import Cut, cutter
 
 # Classes of what is read as a name of a person, whatever its words.
 NAME_CLASSES = frozenset({"PersonName", "ForeignName"})
-_FIRST_CODE = 0xF0000  # Plane 15, private use: never in a document's own text once read.
+# The first code point of a set of classes: Han characters, which are always in words and never stand for themselves.
+# ``re`` looks classes of the basic plane up in a table; those beyond it (private use) it compares one by one.
+_FIRST_CODE = 0x4E00
 # Occurrences that a listed word of so many characters is given at least: it beats nearly every split of it into
 # dictionary words, and the longer the surer. jieba's total stays, so that all other words weigh what they did.
 _LISTED_FREQUENCY = {1: 1, 2: 300, 3: 3_000, 4: 30_000}
@@ -45,20 +48,37 @@ class WordClasses:
     forget: frozenset[str]
 
 
-@dataclass(slots=True)
+class _Codes(dict[str, str]):
+    """Word → code point, found when first asked for: one look-up a word, without a call of Python's own."""
+
+    def __init__(self, find: Callable[[str], str]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> str:
+        code = self[word] = self._find(word)
+        return code
+
+
+@dataclass(slots=True, eq=False)
 class Lexicon:
-    """The words of one set of rules. ``tokenizer`` is our own jieba instance; jieba's global one is never touched."""
+    """The words of one set of rules. ``frequencies`` are occurrences in running text of ``total`` words."""
 
     classes: WordClasses
-    tokenizer: jieba.Tokenizer = field(init=False)
+    frequencies: Mapping[str, int] = field(init=False)
+    total: int = field(init=False)
+    _cut: Cut = field(init=False)
     _tags: Mapping[str, str] = field(init=False)
     _sets: dict[frozenset[str], str] = field(init=False, default_factory=dict)
-    _known: dict[str, str] = field(init=False, default_factory=dict)
+    _known: _Codes = field(init=False)
     _classes: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.tokenizer = _tokenizer(self.classes.words, self.classes.forget)
+        self.frequencies = _frequencies(self.classes.words, self.classes.forget)
+        self.total = sum(dictionary()[0].values())
+        self._cut = cutter(self.frequencies, self.total)
         self._tags = dictionary()[1]
+        self._known = _Codes(self._find_code)
         for word in sorted(self.classes.words):
             self._known[word] = self._code_of_set(self.classes_of(word))
         for kind in sorted(NAME_CLASSES):
@@ -71,11 +91,11 @@ class Lexicon:
 
     def cut(self, text: str) -> tuple[str, ...]:
         """``text`` in words (no hidden Markov model: what the dictionary lacks falls into characters)."""
-        return tuple(self.tokenizer.cut(text, HMM=False))
+        return tuple(self._cut(text))
 
     def encode(self, words: Iterable[str]) -> str:
         """One code point a word."""
-        return "".join([self._known.get(word) or self._learn(word) for word in words])
+        return "".join(map(self._known.__getitem__, words))
 
     def codes(self, wanted: str) -> str:
         """All code points of words that have the class ``wanted``, sorted; every word has the class ``Word``.
@@ -84,9 +104,10 @@ class Lexicon:
         """
         if wanted == "Word":
             return "".join(sorted(code for classes, code in self._sets.items() if classes.isdisjoint(NAME_CLASSES)))
-        if wanted not in self.class_names:
+        found = sorted(code for classes, code in self._sets.items() if wanted in classes)
+        if not found:
             raise PatternError(f"unknown word class {{{wanted}}}; there are: {', '.join(sorted(self.class_names))}")
-        return "".join(sorted(code for classes, code in self._sets.items() if wanted in classes))
+        return "".join(found)
 
     def name_code(self, kind: str) -> str:
         """The code point of any name of a person; ``kind`` is its class."""
@@ -99,7 +120,7 @@ class Lexicon:
 
     def code(self, word: str) -> str:
         """The code point of one word."""
-        return self._known.get(word) or self._learn(word)
+        return self._known[word]
 
     def classes_of(self, word: str) -> frozenset[str]:
         """All classes of a word: by list, by part of speech, by ending."""
@@ -115,18 +136,15 @@ class Lexicon:
 
     def cost(self, word: str) -> float:
         """Minus the natural logarithm of the word's share of running text; unknown words cost as one occurrence."""
-        frequency = self.tokenizer.FREQ.get(word) or 1
-        return math.log(self.tokenizer.total) - math.log(frequency)
+        return math.log(self.total) - math.log(self.frequencies.get(word) or 1)
 
     def tag(self, word: str) -> str:
         """jieba's part-of-speech tag, or empty for a word its dictionary lacks."""
         return self._tags.get(word, "")
 
-    def _learn(self, word: str) -> str:
+    def _find_code(self, word: str) -> str:
         is_symbol = len(word) == 1 and not word.isalnum()
-        code = word if is_symbol else self._code_of_set(self.classes_of(word))
-        self._known[word] = code
-        return code
+        return word if is_symbol else self._code_of_set(self.classes_of(word))
 
     def _code_of_set(self, classes: frozenset[str]) -> str:
         return self._sets.setdefault(classes, chr(_FIRST_CODE + len(self._sets)))
@@ -151,25 +169,17 @@ def dictionary() -> tuple[Mapping[str, int], Mapping[str, str]]:
 
     Read here and not by ``jieba.initialize``, which trusts a cache in a folder that anyone may write to.
     """
-    frequencies: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    with jieba.Tokenizer().get_dict_file() as lines:
-        for line in lines.read().decode("utf-8").splitlines():
-            word, frequency, tag = line.split(" ")
-            frequencies[word] = int(frequency)
-            tags[word] = tag
-    return frequencies, tags
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("jieba is not installed, whose dictionary is needed")
+    cells = Path(package.origin).with_name("dict.txt").read_text(encoding="utf-8").split()
+    words = cells[::3]
+    return dict(zip(words, map(int, cells[1::3]), strict=True)), dict(zip(words, cells[2::3], strict=True))
 
 
-def _tokenizer(listed: Iterable[str], forget: frozenset[str]) -> jieba.Tokenizer:
-    """A tokenizer over jieba's dictionary and the listed words, without the forgotten ones."""
+def _frequencies(listed: Iterable[str], forget: frozenset[str]) -> dict[str, int]:
+    """The counts of jieba's dictionary and the listed words, without the forgotten ones."""
     frequencies = {word: count for word, count in dictionary()[0].items() if word not in forget}
     for word in listed:
         frequencies[word] = max(frequencies.get(word, 0), _LISTED_FREQUENCY.get(len(word), _LONG_LISTED_FREQUENCY))
-    total = sum(dictionary()[0].values())
-    for word in list(frequencies):
-        for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
-    return tokenizer
+    return frequencies

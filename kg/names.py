@@ -10,7 +10,7 @@ from typing import Any
 _UNSEEN = 0.02  # Pseudo-count of a character that no counted name has.
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameTables:
     """Natural logarithms of shares, and the weights of context.
 

@@ -17,6 +17,10 @@ _QUANTIFIER = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?")
 _ENDLESS = re.compile(r"[*+]|\{\d*,\}")
 _HAN = re.compile(r"[\u3400-\u9fff〇]+")
 
+_ATOM = re.compile(r"\\.|\[\^?(?:\\.|[^\]\\])+\]|[.^$]")
+# Stands between two sentences where many are searched at once; no text of a document holds it.
+SEPARATOR = "\0"
+
 Codes = Callable[[str], str]
 
 
@@ -27,7 +31,8 @@ class PatternError(ValueError):
 def compile_words(pattern: str, codes: Codes, word: Codes, macros: Mapping[str, str]) -> re.Pattern[str]:
     """A pattern over words. ``codes`` gives the code points of a class, ``word`` that of a literal word.
 
-    Blanks only part literal words: ``党 的`` is two words.
+    Blanks only part literal words: ``党 的`` is two words. In sentences joined by SEPARATOR the pattern finds what it
+    finds in each alone.
     """
     parts = [
         _class(match["body"], codes)
@@ -35,7 +40,19 @@ def compile_words(pattern: str, codes: Codes, word: Codes, macros: Mapping[str, 
         else _HAN.sub(lambda m: word(m.group()), part)
         for part in re.split(r"(\{[A-Z][^{}]*\})", _expand(pattern, macros))
     ]
-    return _compile("".join(parts).replace(" ", ""))
+    return _compile(_within_sentence("".join(parts).replace(" ", "")))
+
+
+def _within_sentence(expression: str) -> str:
+    """The same expression, but a sentence begins and ends at SEPARATOR, and nothing matches it."""
+    replaced = {".": rf"[^\n{SEPARATOR}]", "^": f"(?<![^{SEPARATOR}])", "$": f"(?![^{SEPARATOR}])"}
+    replaced |= {rf"\{kind}": rf"[^\{kind.lower()}{SEPARATOR}]" for kind in "DSW"}
+
+    def one(match: re.Match[str]) -> str:
+        atom = match.group()
+        return f"[^{SEPARATOR}{atom[2:]}" if atom.startswith("[^") else replaced.get(atom, atom)
+
+    return _ATOM.sub(one, expression)
 
 
 def literal_words(pattern: str, macros: Mapping[str, str]) -> frozenset[str]:

@@ -52,8 +52,8 @@ class _Checker:
         people = find_people(reading.sentences, self.rules.lexicon, self.rules.names)
         own = {
             mention.text
-            for number, (sentence, names) in enumerate(zip(reading.sentences, people, strict=True))
-            for mention, _ in matches(number, sentence, names, self.rules)
+            for found in matches(reading.sentences, people, self.rules)
+            for mention, _ in found
             if mention.rule == rule.id
         }
         return name in own and any(m.text == name and m.type == rule.type for m in reading.mentions)

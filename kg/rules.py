@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from kg.checks import CHECKS
@@ -19,6 +19,7 @@ from kg.patterns import PatternError, compile_mentions, compile_words
 from kg.resolution import Resolution, compile_resolution
 from kg.rulefiles import RawRule, RuleFolders
 from kg.ruleschema import check_choice, check_rule
+from kg.screening import Screen
 from kg.vocabulary import RelationType, Vocabulary, compile_vocabulary
 from kg.wordtables import gazetteer, person_names, word_classes
 
@@ -44,7 +45,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class EntityRule(Rule):
-    """Finds mentions: the group ``name``, or all of the match.
+    """Finds mentions: the ``group`` ``name`` of the match, or all of it.
 
     ``back`` counts characters of the word before that belong to it too (服务队|长 → 队长); a ``nested`` mention may
     lie within a longer one.
@@ -53,6 +54,7 @@ class EntityRule(Rule):
     type: str
     back: int
     nested: bool
+    group: str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class TopicRule(Rule):
     begins: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
     """Everything ``extract`` knows beside the document. ``digest`` is the SHA-256 of all files read."""
 
@@ -106,6 +108,16 @@ class Rules:
     resolution: Resolution
     decisions: Decisions
     digest: str
+
+    @cached_property
+    def entity_screen(self) -> Screen:
+        """Tells which of the ``entity_rules`` can match."""
+        return Screen(rule.pattern for rule in self.entity_rules)
+
+    @cached_property
+    def relation_screen(self) -> Screen:
+        """Tells by the marks of a typed sentence which of the ``relation_rules`` can match."""
+        return Screen((rule.pattern for rule in self.relation_rules), frozenset(self.marks.values()))
 
 
 def load_rules(extra: Path | None = None) -> Rules:
@@ -156,6 +168,7 @@ def _entity_rule(raw: RawRule, lexicon: Lexicon) -> EntityRule:
         type=values["type"],
         back=values.get("back", 0),
         nested=values.get("nested", False),
+        group="name" if "name" in pattern.groupindex else 0,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
+from kg.extraction.occurrences import occurrences
 from kg.extraction.people import Name, find_people
+from kg.lexicon import Lexicon
 from kg.model import Mention, Sentence
+from kg.patterns import SEPARATOR
 from kg.rules import Rules
 
 # Code points; a shorter name may be part of another word wherever no rule found it.
@@ -17,10 +21,7 @@ SHORTEST_REPEATED = 4
 def find_mentions(sentences: Sequence[Sentence], rules: Rules) -> tuple[Mention, ...]:
     """All mentions of a document in reading order."""
     people = find_people(sentences, rules.lexicon, rules.names)
-    found = [
-        list(matches(number, sentence, names, rules))
-        for number, (sentence, names) in enumerate(zip(sentences, people, strict=True))
-    ]
+    found = matches(sentences, people, rules)
     settled = [_settle(candidates, rules) for candidates in found]
     repeated = _repeated([mention for mentions in settled for mention in mentions], sentences, rules)
     return tuple(
@@ -39,38 +40,58 @@ def _repeated(
     for mention in mentions:
         if mention.type in rules.vocabulary.entities and len(mention.text) >= SHORTEST_REPEATED:
             known.setdefault(mention.text, mention)
-    pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda text: (-len(text), text))))
-    for number, sentence in enumerate(sentences):
+    found = occurrences(known, [sentence.text for sentence in sentences])
+    for number, places in enumerate(found):
         yield [
-            (Mention(number, match.start(), match.end(), first.type, first.text, first.rule), orders[first.rule])
-            for match in (pattern.finditer(sentence.text) if known else ())
-            for first in [known[match.group()]]
+            (Mention(number, start, start + len(name), first.type, name, first.rule), orders[first.rule])
+            for start, name in places
+            for first in [known[name]]
         ]
 
 
-def _with_names(sentence: Sentence, names: Sequence[Name]) -> list[tuple[int, str, str]]:
-    """(start, word, class) of each word, every name one word; the class is empty for all but names."""
-    bounds = {0, *accumulate(map(len, sentence.words))}
-    for name in names:
-        bounds -= set(range(name.start + 1, name.end))
-        bounds |= {name.start, name.end}
-    kinds = {name.start: name.kind for name in names}
-    ordered = sorted(bounds)
-    return [(low, sentence.text[low:high], kinds.get(low, "")) for low, high in pairwise(ordered)]
+def matches(
+    sentences: Sequence[Sentence], people: Sequence[Sequence[Name]], rules: Rules
+) -> list[list[tuple[Mention, int]]]:
+    """For each sentence every match of every rule, with the rule's place in the order of rules.
 
-
-def matches(number: int, sentence: Sentence, names: Sequence[Name], rules: Rules) -> Iterator[tuple[Mention, int]]:
-    """Every match of every rule, with the rule's place in the order of rules."""
-    words = _with_names(sentence, names)
-    starts = [*(start for start, _, _ in words), len(sentence.text)]
-    codes = "".join(rules.lexicon.name_code(kind) if kind else rules.lexicon.code(word) for _, word, kind in words)
-    for order, rule in enumerate(rules.entity_rules):
+    The sentences are searched as one string: a search costs more to begin than to run through a sentence.
+    """
+    lines = [_Line.of(sentence, names, rules.lexicon) for sentence, names in zip(sentences, people, strict=True)]
+    codes = SEPARATOR.join(line.codes for line in lines)
+    starts = [start for line in lines for start in line.starts]
+    firsts = [0, *accumulate(len(line.starts) for line in lines)]
+    found: list[list[tuple[Mention, int]]] = [[] for _ in sentences]
+    for order in rules.entity_screen.candidates(codes):
+        rule = rules.entity_rules[order]
         for match in rule.pattern.finditer(codes):
-            group = "name" if "name" in rule.pattern.groupindex else 0
-            low, high = match.span(group)
+            low, high = match.span(rule.group)
             if low < high:
+                number = bisect_right(firsts, low) - 1
                 start, end = starts[low] - rule.back, starts[high]
-                yield Mention(number, start, end, rule.type, sentence.text[start:end], rule.id), order
+                text = sentences[number].text[start:end]
+                found[number].append((Mention(number, start, end, rule.type, text, rule.id), order))
+    return found
+
+
+class _Line(NamedTuple):
+    """A sentence with every name one word: a code point a word, and where each begins; last where the text ends."""
+
+    codes: str
+    starts: list[int]
+
+    @classmethod
+    def of(cls, sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> _Line:
+        codes, starts = lexicon.encode(sentence.words), [0, *accumulate(map(len, sentence.words))]
+        if not names:
+            return cls(codes, starts)
+        bounds = set(starts)
+        for name in names:
+            bounds -= set(range(name.start + 1, name.end))
+            bounds |= {name.start, name.end}
+        starts = sorted(bounds)
+        kinds = {name.start: lexicon.name_code(name.kind) for name in names}
+        words = ((low, sentence.text[low:high]) for low, high in pairwise(starts))
+        return cls("".join(kinds.get(low) or lexicon.code(word) for low, word in words), starts)
 
 
 def _settle(found: Iterable[tuple[Mention, int]], rules: Rules) -> list[Mention]:

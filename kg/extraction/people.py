@@ -10,42 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from kg.extraction.namewords import Word, WordTable, word_table
+from kg.extraction.occurrences import occurrences
 from kg.lexicon import Lexicon
 from kg.model import Sentence
 from kg.names import NameTables
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DOT = re.compile(r"(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])")
-# A name never covers words that the rules know as something else.
-_TAKEN = frozenset(
-    {
-        "Division",
-        "ShortDivision",
-        "Country",
-        "Region",
-        "Landform",
-        "ForeignPlace",
-        "OrgName",
-        "OrgHead",
-        "Post",
-        "Boundary",
-        "Organ",
-        "PartyCommittee",
-        "Abbreviation",
-        "PlanHead",
-        "EventHead",
-        "ZoneHead",
-        "FacilityHead",
-        "Plain",
-    }
-)
-# An item behind a name in a list, and what ends it.
+# What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
 _ITEM_ENDS = frozenset("、和等，。；）（ ")
-# What ends a name with a dot on either side.
-_STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession", "OrgHead", "OrgName", "DictOrg", "FacilityHead"})
-# What no part of one is, unless its characters all spell.
-_GRAMMAR = frozenset({"Function", "Verb", "Number", "Measure", "Locative", "Time"})
+Takes = Callable[[Word], bool]
 _LONGEST_FOREIGN = 8
 _SURELY_FOREIGN = 4  # Characters: no Chinese name is so long.
 
@@ -60,45 +36,64 @@ class Name(NamedTuple):
 
 def find_people(sentences: Sequence[Sentence], lexicon: Lexicon, names: NameTables) -> tuple[tuple[Name, ...], ...]:
     """For each sentence the names in it, in order, none overlapping."""
-    readers = [_Reader(sentence, lexicon, names) for sentence in sentences]
+    table = word_table(lexicon, names)
+    readers = [_Reader(sentence, table) for sentence in sentences]
     certain = [list(reader.with_neighbours(reader.certain())) for reader in readers]
     known: dict[str, str] = {}
     for reader, found in zip(readers, certain, strict=True):
         for name in found:
             known.setdefault(reader.text[name.start : name.end], name.kind)
-    pattern = re.compile("|".join(sorted(map(re.escape, known), key=lambda n: (-len(n), n)))) if known else None
+    repeated = occurrences(known, [sentence.text for sentence in sentences])
     return tuple(
-        _disjoint([*found, *reader.repeated(pattern, known)]) for reader, found in zip(readers, certain, strict=True)
+        _disjoint([*found, *reader.repeated(places, known)])
+        for reader, found, places in zip(readers, certain, repeated, strict=True)
     )
 
 
 def _disjoint(found: list[Name]) -> tuple[Name, ...]:
     """The longest of overlapping names, in order."""
     kept: list[Name] = []
-    for name in sorted(set(found), key=lambda n: (n.start - n.end, n.start)):
+    for name in sorted(set(found), key=lambda n: (n.start - n.end, n.start, n.kind != "PersonName")):
         if all(name.end <= other.start or other.end <= name.start for other in kept):
             kept.append(name)
     return tuple(sorted(kept))
 
 
+def _is_taken(words: Sequence[Word]) -> bool:
+    """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
+    return any(
+        word.length > 1 and (word.kind.is_taken_behind if number else word.kind.is_taken)
+        for number, word in enumerate(words)
+    )
+
+
+def _transliterates(word: Word) -> bool:
+    return word.transliterates
+
+
+def _spells(word: Word) -> bool:
+    return word.spells
+
+
 class _Reader:
     """One sentence with the places where its words begin."""
 
-    def __init__(self, sentence: Sentence, lexicon: Lexicon, names: NameTables) -> None:
-        self.text, self.words = sentence.text, sentence.words
-        self.lexicon, self.names = lexicon, names
-        self.starts = [0, *accumulate(map(len, self.words))]
-        self.index = {start: number for number, start in enumerate(self.starts)}
+    def __init__(self, sentence: Sentence, table: WordTable) -> None:
+        self.text, self.names = sentence.text, table.names
+        self.words = list(map(table.__getitem__, sentence.words))
+        self.starts = [0, *accumulate(map(len, sentence.words))]
+        self.index = dict(zip(self.starts, range(len(self.starts)), strict=True))
 
     def certain(self) -> Iterator[Name]:
         """Names that their own characters and neighbours make certain."""
         yield from self._dotted()
-        number = 0
-        while number < len(self.words):
-            name = self._longer(self._chinese(number), self._foreign(number))
-            if name:
-                yield name
-            number = self.index[name.end] if name and name.end in self.index else number + 1
+        behind = 0
+        for number, word in enumerate(self.words):
+            if word.may_begin and number >= behind:
+                name = self._longer(self._chinese(number), self._foreign(number))
+                if name:
+                    yield name
+                    behind = self.index.get(name.end, behind)
 
     def with_neighbours(self, found: Iterable[Name]) -> Iterator[Name]:
         """The names, and behind each in a list every item that looks like a Chinese name: 张三、钱其明等."""
@@ -132,22 +127,21 @@ class _Reader:
         if not _HAN.fullmatch(item) or start not in self.index or end not in self.index:
             return None
         words = self.words[self.index[start] : self.index[end]]
-        acts = length == 3 and end < len(self.text) and "Verb" in self.lexicon.classes_of(self.words[self.index[end]])
+        acts = length == 3 and end < len(self.text) and self.words[self.index[end]].kind.is_verb
         surname = next((item[:n] for n in (2, 1) if item[:n] in self.names.surnames and n < length), "")
-        taken = any(len(word) > 1 and self._is_taken(word, first=not i) for i, word in enumerate(words))
-        plain = words[0] in self.names.never or item[-1] in self.names.endings
-        fits = surname and not taken and not plain and (self._ends_item(end) or acts)
+        plain = words[0].is_never or item[-1] in self.names.endings
+        fits = surname and not _is_taken(words) and not plain and (self._ends_item(end) or acts)
         return Name(start, end, "PersonName") if fits else None
 
     def _ends_item(self, position: int) -> bool:
         return position >= len(self.text) or self.text[position] in _ITEM_ENDS
 
-    def repeated(self, pattern: re.Pattern[str] | None, known: dict[str, str]) -> Iterator[Name]:
+    def repeated(self, places: Iterable[tuple[int, str]], known: Mapping[str, str]) -> Iterator[Name]:
         """Names known from elsewhere in the document, where a word begins and no known word is cut."""
-        for match in pattern.finditer(self.text) if pattern else ():
-            number = self.index.get(match.start())
-            if number is not None and not (len(self.words[number]) > len(match.group())):
-                yield Name(match.start(), match.end(), known[match.group()])
+        for start, name in places:
+            number = self.index.get(start)
+            if number is not None and not (self.words[number].length > len(name)):
+                yield Name(start, start + len(name), known[name])
 
     def _longer(self, chinese: Name | None, foreign: Name | None) -> Name | None:
         """A Chinese name, unless it is the beginning of a transliterated one: 梅德韦|杰夫."""
@@ -163,6 +157,8 @@ class _Reader:
 
     def _chinese(self, number: int) -> Name | None:
         """The best name that begins with word ``number``, when it is likely enough."""
+        if not self.words[number].begins_chinese:
+            return None
         start = self.starts[number]
         best = max(self._candidates(number, start), default=None)
         if best is None or best[0] < self.names.settings["threshold"]:
@@ -188,85 +184,69 @@ class _Reader:
 
     def _appointed(self, number: int, end: int) -> int | None:
         """The word behind a name that ends within a word: 任命张明华为 is cut 张|明|华为."""
-        appointed = number > 0 and "Appoint" in self.lexicon.classes_of(self.words[number - 1])
-        return self.index.get(end + 1) if appointed and self.text[end : end + 1] == "为" else None
+        appointed = self.text[end : end + 1] == "为" and number > 0 and self.words[number - 1].kind.appoints
+        return self.index.get(end + 1) if appointed else None
 
     def _score(self, surname: str, first: int, last: int, end: int) -> float | None:
         """Log odds of a name against the words ``[first, last)``; None where a word forbids it."""
         covered = self.words[first:last]
-        if self.text[end - 1] in self.names.endings or covered[0] in self.names.never:
+        if self.text[end - 1] in self.names.endings:
             return None
-        whole = covered if self.starts[last] == end else covered[:-1]
-        if any(len(word) > 1 and self._is_taken(word, first=not i) for i, word in enumerate(whole)):
+        if _is_taken(covered if self.starts[last] == end else covered[:-1]):
             return None
         given = self.text[self.starts[first] + len(surname) : end]
-        context = self._context(self.names.before, first - 1) + self._context(self.names.after, last)
-        own = sum(map(self._cost, covered)) + self._form(covered, self._is_titled(first))
+        start = self.names.settings["start"]
+        before = self.words[first - 1].kind.before if first else start
+        after = self.words[last].kind.after if last < len(self.words) else start
+        own = sum(word.cost for word in covered) + self._form(covered, self._is_titled(first))
         likelihood = self.names.likelihood(surname, given)
-        if len(covered) == 1 and self._is_known_name(covered[0]):
+        if len(covered) == 1 and covered[0].is_known_name:
             likelihood = max(likelihood, self.names.surnames[surname] + len(given) * self.names.settings["floor"])
-        return likelihood + own + self.names.settings["prior"] + context + self._listed(first, last)
+        return likelihood + own + self.names.settings["prior"] + (before + after) + self._listed(first, last)
 
     def _is_titled(self, number: int) -> bool:
         """Whether a post or a trade stands right before word ``number``."""
-        return number > 0 and not self.lexicon.classes_of(self.words[number - 1]).isdisjoint({"Post", "Profession"})
+        return number > 0 and self.words[number - 1].kind.is_title
 
-    def _form(self, covered: Sequence[str], titled: bool) -> float:
+    def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the words themselves say: a tagged name, or a last word that belongs to grammar."""
+        last = covered[-1]
         if len(covered) == 1:
-            if covered[0][-2:] in self.names.long_endings:
-                return self.names.settings["famous"]
-            tag = self.lexicon.tag(covered[0]) if len(covered[0]) >= 3 else ""
-            if not tag.startswith("nr"):
-                return 0.0
-            weight = self.names.settings["famous" if tag == "nrfg" else "tagged"]
-            return weight + self.names.settings["compound"] if len(covered[0]) > 3 and titled else weight
-        if "ShortDivision" in self.lexicon.classes_of(covered[-1]):
+            return self._tagged(last, titled)
+        if last.kind.is_short_division:
             return self.names.settings["place"]
         certain = titled and len(covered) == 2
-        return self.names.settings["grammar"] if self._is_grammar(covered[-1]) and not certain else 0.0
+        return self.names.settings["grammar"] if last.kind.is_grammar and not certain else 0.0
 
-    def _is_grammar(self, word: str) -> bool:
-        return not self.lexicon.classes_of(word).isdisjoint({"Function", "Boundary"})
-
-    def _cost(self, word: str) -> float:
-        """What a word costs; one that is only known as a name costs as if it were rare, however famous its bearer."""
-        cost = self.lexicon.cost(word)
-        return max(cost, self.names.settings["rare"]) if self._is_known_name(word) else cost
-
-    def _is_known_name(self, word: str) -> bool:
-        """Whether jieba's dictionary has the whole word as a name of a person."""
-        return len(word) >= 3 and self.lexicon.tag(word).startswith("nr")
-
-    def _is_taken(self, word: str, first: bool) -> bool:
-        """Whether a word can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-        taken = _TAKEN if first else _TAKEN - {"ShortDivision"}
-        return not taken.isdisjoint(self.lexicon.classes_of(word))
-
-    def _context(self, weights: Mapping[str, float], number: int) -> float:
-        if not 0 <= number < len(self.words):
-            return self.names.settings["start"]
-        classes = self.lexicon.classes_of(self.words[number])
-        return sum(weight for name, weight in weights.items() if name in classes)
+    def _tagged(self, word: Word, titled: bool) -> float:
+        """What one word over a whole name says: a Japanese given name, or a name by jieba's dictionary."""
+        settings = self.names.settings
+        if word.text[-2:] in self.names.long_endings:
+            return settings["famous"]
+        if not word.is_known_name:
+            return 0.0
+        weight = settings["famous" if word.tag == "nrfg" else "tagged"]
+        return weight + settings["compound"] if word.length > 3 and titled else weight
 
     def _listed(self, first: int, last: int) -> float:
-        before = self.words[first - 1] if first else ""
-        after = self.words[last] if last < len(self.words) else ""
-        return self.names.settings["list"] if "、" in (before, after) and self._lists_names(first, last) else 0.0
+        is_listed = (first and self.words[first - 1].text == "、") or (
+            last < len(self.words) and self.words[last].text == "、"
+        )
+        return self.names.settings["list"] if is_listed and self._lists_names(first, last) else 0.0
 
     def _lists_names(self, first: int, last: int) -> bool:
         """Whether the next item of a list begins with a surname too."""
-        near = [self.words[last + 1]] if last + 1 < len(self.words) and self.words[last] == "、" else []
-        near += [self.words[number] for number in range(max(first - 4, 0), max(first - 1, 0))]
-        return any(word[0] in self.names.surnames and len(word) <= 3 for word in near)
+        near = self.words[last + 1 : last + 2] if self.words[last : last + 1] and self.words[last].text == "、" else []
+        near = near + self.words[max(first - 4, 0) : max(first - 1, 0)]
+        return any(word.text[0] in self.names.surnames and word.length <= 3 for word in near)
 
     # --- transliterated names ---
 
     def _dotted(self) -> Iterator[Name]:
         """Names with a dot: the parts beside each dot, joined where one part lies between two dots."""
         start = end = -1
-        for dot in (match.start() for match in _DOT.finditer(self.text)):
-            low, high = self._leftmost(dot, self._spells), self._rightmost(dot + 1, self._spells)
+        for dot in (match.start() for match in _DOT.finditer(self.text)) if "·" in self.text else ():
+            low, high = self._leftmost(dot, _spells), self._rightmost(dot + 1, _spells)
             if start >= 0 and end != dot:
                 yield Name(start, end, "ForeignName")
                 start = -1
@@ -275,17 +255,15 @@ class _Reader:
         if start >= 0:
             yield Name(start, end, "ForeignName")
 
-    def _leftmost(self, position: int, takes: Callable[[str], bool] | None = None) -> int:
-        """Where a run of transliterating words that ends at ``position`` begins."""
-        takes = takes or self._transliterates
+    def _leftmost(self, position: int, takes: Takes) -> int:
+        """Where a run of words that ``takes`` takes and that ends at ``position`` begins."""
         number = self.index.get(position, 0)
         while number and position - self.starts[number - 1] <= _LONGEST_FOREIGN and takes(self.words[number - 1]):
             number -= 1
         return self.starts[number]
 
-    def _rightmost(self, position: int, takes: Callable[[str], bool] | None = None) -> int:
-        """Where a run of transliterating words that begins at ``position`` ends."""
-        takes = takes or self._transliterates
+    def _rightmost(self, position: int, takes: Takes = _transliterates) -> int:
+        """Where a run of words that ``takes`` takes and that begins at ``position`` ends."""
         last = len(self.words)
         number = self.index.get(position)
         if number is None:
@@ -294,36 +272,20 @@ class _Reader:
             number += 1
         return self.starts[number]
 
-    def _spells(self, word: str) -> bool:
-        """Whether a word can be a part of a name with a dot: 亚历山大 is a place elsewhere, 立派 a rare word."""
-        if not _HAN.fullmatch(word) or not self.lexicon.classes_of(word).isdisjoint(_STOPS):
-            return False
-        if all(c in self.names.foreign for c in word):
-            return True
-        odd = len(word) == 1 or self.lexicon.cost(word) > self.names.settings["odd"]
-        return odd and self.lexicon.classes_of(word).isdisjoint(_GRAMMAR)
-
-    def _transliterates(self, word: str) -> bool:
-        foreign = all(c in self.names.foreign for c in word)
-        common = len(word) > 1 and not self.lexicon.tag(word).startswith("nr") and self.lexicon.cost(word) < 11.5
-        return (
-            foreign
-            and not common
-            and self.lexicon.classes_of(word).isdisjoint((_TAKEN - {"Abbreviation"}) | {"SpeechVerb"})
-        )
-
     def _foreign(self, number: int) -> Name | None:
         """A transliterated name behind a post; or before a verb of speech, when it is long or in the dictionary."""
         word, start = self.words[number], self.starts[number]
         titled = self._is_titled(number)
-        tagged = len(word) > 1 and self.lexicon.tag(word) in ("nrt", "nrfg", "ns") and self._transliterates(word)
-        end = max(self._rightmost(start), self.starts[number + 1] if self.lexicon.tag(word) == "nrt" and titled else 0)
+        listed = titled and word.tag == "nrt"
+        if not word.transliterates and not listed:
+            return None
+        tagged = word.length > 1 and word.tag in ("nrt", "nrfg", "ns") and word.transliterates
+        end = max(self._rightmost(start), self.starts[number + 1] if listed else 0)
         long = end - start >= _SURELY_FOREIGN and self._speaks(self.index[end])
         if not titled and not long and not (tagged and self._speaks(number + 1)):
             return None
-        begin = self._leftmost(start) if tagged and not titled else start
+        begin = self._leftmost(start, _transliterates) if tagged and not titled else start
         return Name(begin, end, "ForeignName") if end - begin >= 2 else None
 
     def _speaks(self, number: int) -> bool:
-        following = self.lexicon.classes_of(self.words[number]) if number < len(self.words) else frozenset()
-        return not following.isdisjoint({"SpeechVerb", "Post", "Number"})
+        return number < len(self.words) and self.words[number].kind.speaks

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
@@ -79,9 +79,8 @@ class _Reader:
     def in_sentences(self) -> Iterator[Relation]:
         """What the patterns over mentions and over phrases find."""
         for number, layer in enumerate(layers(self.reading, self.rules)):
-            for rule in self.rules.relation_rules:
-                if rule.over != "name":
-                    yield from self._apply(rule, layer.mentions if rule.over == "mentions" else layer.phrases, number)
+            for rule in _that_can_match(self.rules, layer.mentions.marks | layer.phrases.marks):
+                yield from self._apply(rule, layer.mentions if rule.over == "mentions" else layer.phrases, number)
 
     def _apply(self, rule: RelationRule, typed: Typed, number: int) -> Iterator[Relation]:
         """Relations at every place where the pattern matches, overlapping ones too."""
@@ -161,6 +160,13 @@ class _Reader:
                 piece = self.rules.marks[others[piece].type]
             text += piece
         return Typed(text, items)
+
+
+@lru_cache(maxsize=1024)
+def _that_can_match(rules: Rules, marks: frozenset[str]) -> tuple[RelationRule, ...]:
+    """The rules for a sentence with these marks: there are a few hundred sets of marks, and few rules for most."""
+    able = (rules.relation_rules[order] for order in rules.relation_screen.candidates("".join(marks)))
+    return tuple(rule for rule in able if rule.over != "name")
 
 
 def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:

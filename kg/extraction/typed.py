@@ -39,6 +39,11 @@ class Typed:
     text: str
     items: Mapping[int, Item]
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """Every mark in the text."""
+        return frozenset([self.text[position] for position in self.items])
+
     def within(self, start: int, end: int) -> list[tuple[str, Item]]:
         """(mark, item) of the marks in ``text[start:end]``."""
         return [(self.text[p], self.items[p]) for p in range(start, end) if p in self.items]
@@ -61,9 +66,9 @@ class _Builder:
         self.add_text(mark)
 
     def copy(self, typed: Typed, start: int, end: int) -> None:
-        for position in range(start, end):
-            if position in typed.items:
-                self.items[self.length + position - start] = typed.items[position]
+        for position, item in typed.items.items():
+            if start <= position < end:
+                self.items[self.length + position - start] = item
         self.add_text(typed.text[start:end])
 
     def done(self) -> Typed:
@@ -97,7 +102,7 @@ def type_sentence(
 
 def fold(typed: Typed, rules: Sequence[FoldRule], fits: Fits) -> Typed:
     """The typed sentence with each rule's stretches folded into one mark, rule after rule."""
-    for rule in rules:
+    for rule in rules if typed.items else ():
         if rule.pattern.search(typed.text):
             typed = _fold_one(typed, rule, fits)
     return typed
@@ -132,21 +137,25 @@ class Topic:
 
 def restore_subjects(typed: Typed, inherited: Topic | None, rules: Sequence[TopicRule]) -> tuple[Typed, Topic | None]:
     """The sentence with its subject put before every clause that has none; and the topic it ends with."""
+    if inherited is None and not typed.items:
+        return typed, None
     built = _Builder()
     topic = inherited
+    begins, after = [rule for rule in rules if rule.begins], [rule for rule in rules if not rule.begins]
     bounds = [0, *(match.end() for match in _CLAUSE.finditer(typed.text)), len(typed.text)]
     for start, end in pairwise(bounds):
-        own = _topic(typed, start, end, [rule for rule in rules if rule.begins])
+        own = _topic(typed, start, end, begins)
         if own is None and topic is not None:
             built.add_mark(topic.mark, topic.item)
         built.copy(typed, start, end)
-        topic = _topic(typed, start, end, [rule for rule in rules if not rule.begins]) or own or topic
+        topic = _topic(typed, start, end, after) or own or topic
     return built.done(), topic
 
 
 def _topic(typed: Typed, start: int, end: int, rules: Sequence[TopicRule]) -> Topic | None:
-    for rule in rules:
-        match = rule.pattern.search(typed.text[start:end])
+    clause = typed.text[start:end]
+    for rule in rules if any(start <= position < end for position in typed.items) else ():
+        match = rule.pattern.search(clause)
         if match:
             position = start + next(p for group in match.groupdict() if (p := match.start(group)) >= 0)
             if position in typed.items:

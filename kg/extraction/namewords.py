@@ -1,0 +1,162 @@
+"""What a word says about names of people: found once a word, for documents repeat their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.lexicon import Lexicon
+from kg.names import NameTables
+
+# A name never covers words that the rules know as something else.
+_TAKEN = frozenset(
+    {
+        "Division",
+        "ShortDivision",
+        "Country",
+        "Region",
+        "Landform",
+        "ForeignPlace",
+        "OrgName",
+        "OrgHead",
+        "Post",
+        "Boundary",
+        "Organ",
+        "PartyCommittee",
+        "Abbreviation",
+        "PlanHead",
+        "EventHead",
+        "ZoneHead",
+        "FacilityHead",
+        "Plain",
+    }
+)
+# What ends a name with a dot on either side.
+_STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession", "OrgHead", "OrgName", "DictOrg", "FacilityHead"})
+# What no part of one is, unless its characters all spell.
+_GRAMMAR = frozenset({"Function", "Verb", "Number", "Measure", "Locative", "Time"})
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_COMMON = 11.5  # A word that costs less is too common to be a part of a transliterated name.
+
+
+class Kind(NamedTuple):
+    """What the classes of a word say; words share them, there are a few hundred kinds.
+
+    ``before`` and ``after`` are natural logarithms (see ``NameTables``); ``is_taken``, ``is_taken_behind``: a word of
+    several characters is no part of a name, at its beginning and further on; ``is_foreign``, ``is_dotted``: no part of
+    a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
+    stands behind transliterated names.
+    """
+
+    before: float
+    after: float
+    is_taken: bool
+    is_taken_behind: bool
+    is_foreign: bool
+    is_dotted: bool
+    is_lexical: bool
+    is_title: bool
+    is_grammar: bool
+    is_verb: bool
+    is_short_division: bool
+    appoints: bool
+    speaks: bool
+
+
+class Word(NamedTuple):
+    """One word; ``cost`` is a natural logarithm (see ``Lexicon.cost``).
+
+    ``may_begin``: a name can begin with it, a Chinese one when ``begins_chinese``; ``is_known_name``: jieba's
+    dictionary has the whole word as a name; ``transliterates``, ``spells``: a part of a transliterated name, without
+    and with a dot.
+    """
+
+    text: str
+    length: int
+    kind: Kind
+    tag: str
+    cost: float
+    may_begin: bool
+    begins_chinese: bool
+    is_never: bool
+    is_known_name: bool
+    transliterates: bool
+    spells: bool
+
+
+class WordTable(dict[str, Word]):
+    """Words by their text, made when first asked for."""
+
+    def __init__(self, lexicon: Lexicon, names: NameTables) -> None:
+        super().__init__()
+        self.lexicon, self.names = lexicon, names
+        self._firsts = {surname[0] for surname in names.surnames}
+        self._kinds: dict[frozenset[str], Kind] = {}
+
+    def __missing__(self, text: str) -> Word:
+        word = self[text] = self._word(text)
+        return word
+
+    def _word(self, text: str) -> Word:
+        kind, tag, cost = self._kind(self.lexicon.classes_of(text)), self.lexicon.tag(text), self.lexicon.cost(text)
+        many, is_name, is_never = len(text) > 1, tag.startswith("nr"), text in self.names.never
+        is_foreign = self.names.foreign.issuperset(text)
+        transliterates = is_foreign and kind.is_foreign and not (many and not is_name and cost < _COMMON)
+        # A taken word can still begin with a name when 为 at its end is cut off: 任命|张明为.
+        free = not kind.is_taken or not many or text[-1] == "为"
+        begins_chinese = text[0] in self._firsts and not is_never and free
+        is_known_name = len(text) >= 3 and is_name
+        return Word(
+            text,
+            len(text),
+            kind,
+            tag,
+            # A word that is only known as a name costs as if it were rare, however famous its bearer.
+            max(cost, self.names.settings["rare"]) if is_known_name else cost,
+            begins_chinese or transliterates or tag == "nrt",
+            begins_chinese,
+            is_never,
+            is_known_name,
+            transliterates,
+            self._spells(text, kind, is_foreign, cost),
+        )
+
+    def _spells(self, text: str, kind: Kind, is_foreign: bool, cost: float) -> bool:
+        """Whether a word can be a part of a name with a dot: 亚历山大 is a place elsewhere, 立派 a rare word."""
+        odd = kind.is_lexical and (len(text) == 1 or cost > self.names.settings["odd"])
+        return kind.is_dotted and _HAN.fullmatch(text) is not None and (is_foreign or odd)
+
+    def _kind(self, classes: frozenset[str]) -> Kind:
+        kind = self._kinds.get(classes)
+        if kind is None:
+            kind = self._kinds[classes] = self._kind_of(classes)
+        return kind
+
+    def _kind_of(self, classes: frozenset[str]) -> Kind:
+        return Kind(
+            before=_weight(self.names.before, classes),
+            after=_weight(self.names.after, classes),
+            is_taken=bool(_TAKEN & classes),
+            is_taken_behind=bool((_TAKEN - {"ShortDivision"}) & classes),
+            is_foreign=classes.isdisjoint((_TAKEN - {"Abbreviation"}) | {"SpeechVerb"}),
+            is_dotted=classes.isdisjoint(_STOPS),
+            is_lexical=classes.isdisjoint(_GRAMMAR),
+            is_title=bool({"Post", "Profession"} & classes),
+            is_grammar=bool({"Function", "Boundary"} & classes),
+            is_verb="Verb" in classes,
+            is_short_division="ShortDivision" in classes,
+            appoints="Appoint" in classes,
+            speaks=bool({"SpeechVerb", "Post", "Number"} & classes),
+        )
+
+
+@lru_cache(maxsize=2)
+def word_table(lexicon: Lexicon, names: NameTables) -> WordTable:
+    """The table that all documents read by the same rules share."""
+    return WordTable(lexicon, names)
+
+
+def _weight(weights: Mapping[str, float], classes: frozenset[str]) -> float:
+    return sum(weight for name, weight in weights.items() if name in classes)

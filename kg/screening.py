@@ -1,0 +1,74 @@
+"""Which of many patterns can match a text at all: told by the characters in it, before any search.
+
+Most rules need a word that most texts lack; one look at each distinct character shows it for all rules at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+# The parser of ``re`` itself: a second one, however small, could disagree with it about what a pattern needs.
+_parser: Any = import_module("re._parser")
+_REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+
+
+class Screen:
+    """Sorts out the patterns that cannot match a text; ``alphabet`` limits what is looked at."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]], alphabet: Collection[str] | None = None) -> None:
+        self._bits: defaultdict[str, int] = defaultdict(int)
+        self._wanted: list[int] = []
+        bit = 1
+        for pattern in patterns:
+            wanted = 0
+            for characters in required(pattern.pattern):
+                if alphabet is not None and not characters.issubset(alphabet):
+                    continue
+                wanted |= bit
+                for character in characters:
+                    self._bits[character] |= bit
+                bit <<= 1
+            self._wanted.append(wanted)
+        self._characters = frozenset(self._bits)
+
+    def candidates(self, text: str) -> list[int]:
+        """The numbers of the patterns for which ``text`` has all characters that they need, ascending."""
+        found = 0
+        for character in self._characters.intersection(text):
+            found |= self._bits[character]
+        return [number for number, wanted in enumerate(self._wanted) if wanted & found == wanted]
+
+
+def required(expression: str) -> set[frozenset[str]]:
+    """Sets of characters: whatever the regular expression matches has one of each set near. It may need more."""
+    return set(_needs(_parser.parse(expression)))
+
+
+def _needs(tree: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
+    for kind, value in tree:
+        name = str(kind)
+        if name == "LITERAL":
+            yield frozenset(chr(value))
+        elif name == "IN":
+            yield from _one_of(value)
+        elif name == "BRANCH":
+            yield from _of_each([list(_needs(branch)) for branch in value[1]])
+        elif name in ("SUBPATTERN", "ASSERT") or (name in _REPEATS and value[0] > 0):
+            yield from _needs(value[-1])
+
+
+def _one_of(items: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
+    """The characters of a class; nothing for one that is turned round or has a category such as ``\\s``."""
+    if all(str(kind) in ("LITERAL", "RANGE") for kind, _ in items):
+        spans = [(value, value) if str(kind) == "LITERAL" else value for kind, value in items]
+        yield frozenset(chr(code) for low, high in spans for code in range(low, high + 1))
+
+
+def _of_each(branches: Sequence[list[frozenset[str]]]) -> Iterator[frozenset[str]]:
+    """One set for alternatives: what each needs at the least."""
+    if all(branches):
+        yield frozenset().union(*(min(needs, key=len) for needs in branches))
