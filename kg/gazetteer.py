@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 LEVELS = ("province", "prefecture", "county", "township")
@@ -28,18 +28,24 @@ class Division:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """``rows`` pairs each division with all forms of its name; ``regions`` gives the codes of a region's provinces."""
+    """``rows`` pairs each division with all forms of its name; ``regions`` gives the codes of a region's provinces.
+
+    ``former`` gives each name that a division had before, in full or short, the code of today's division.
+    """
 
     rows: tuple[tuple[Division, tuple[str, ...]], ...]
     regions: Mapping[str, tuple[str, ...]]
+    former: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Division, ...]]:
-        """Every form → the divisions it can name, highest level first."""
+        """Every form, former ones too, → the divisions it can name, highest level first."""
         found: defaultdict[str, list[Division]] = defaultdict(list)
         for division, forms in self.rows:
             for form in dict.fromkeys(forms):
                 found[form].append(division)
+        for form, code in self.former.items():
+            found[form].append(self.by_code[code])
         order = {level: number for number, level in enumerate(("country", *LEVELS))}
         return {form: tuple(sorted(all_, key=lambda d: (order[d.level], d.code))) for form, all_ in found.items()}
 
@@ -71,7 +77,8 @@ class Gazetteer:
 
     def is_seat_of(self, place: str, organ: str) -> bool:
         """Whether ``organ`` is named by its level alone (省政府) and ``place`` is of that level: 省 ends its name."""
-        return any(d.name[-1] == organ[:1] and not d.name.endswith("自治区") for d in self.named(place))
+        names = [place] if place in self.former else [d.name for d in self.named(place)]
+        return any(name[-1] == organ[:1] and not name.endswith("自治区") for name in names)
 
     def shortest(self, division: Division) -> str:
         """The shortest form of a division's name: 辽宁 for 辽宁省."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from kg.errors import RuleError
@@ -82,7 +82,7 @@ def _inverted(table: Mapping[str, str]) -> dict[str, frozenset[str]]:
 
 
 def gazetteer(folders: RuleFolders) -> Gazetteer:
-    """Divisions, countries and regions."""
+    """Divisions with their former names, countries and regions."""
     divisions = tuple(
         (Division(row["code"], row["name"], row["level"]), (row["name"], *filter(None, row["short"].split("|"))))
         for _, row in folders.rows("divisions.tsv")
@@ -93,7 +93,17 @@ def gazetteer(folders: RuleFolders) -> Gazetteer:
         for shorts in [row["short"].split("|")]
     )
     regions = {row["name"]: tuple(filter(None, row["members"].split("|"))) for _, row in folders.rows("regions.tsv")}
-    return Gazetteer(divisions + countries, regions)
+    former = dict(_former(folders, {division.code for division, _ in divisions}))
+    return Gazetteer(divisions + countries, regions, former)
+
+
+def _former(folders: RuleFolders, codes: Container[str]) -> Iterator[tuple[str, str]]:
+    """(former name in full or short, code of today's division)."""
+    for where, row in folders.rows("former_divisions.tsv"):
+        if row["code"] not in codes:
+            raise RuleError(where, f"no division has the code {row['code']!r}", "write the code of today's division")
+        for name in filter(None, (row["name"], *row["short"].split("|"))):
+            yield name, row["code"]
 
 
 def person_names(folders: RuleFolders) -> NameTables:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kg.documents import split_articles
+from kg.errors import RuleError
+from kg.extraction import extract
 from kg.extraction.reading import read as read_document
 from kg.gazetteer import Division, Gazetteer, contains
-from kg.rules import Rules
+from kg.merge import merge
+from kg.rules import Rules, load_rules
+from tests.builders import BASE
 
 
 def read(text: str, rules: Rules) -> dict[str, str]:
@@ -141,3 +147,64 @@ def test_a_small_table_of_ones_own() -> None:
 def test_texts_get_the_codes_of_the_table(rules: Rules) -> None:
     assert read("调研组来到江苏省南京市鼓楼区。", rules) == {"江苏省": "320000", "南京市": "320100", "鼓楼区": "320106"}
     assert read("他出访智利。", rules) == {"智利": "CL"}
+
+
+@pytest.mark.parametrize(
+    ("old", "today", "code"),
+    [
+        ("襄樊市", "襄阳市", "420600"),
+        ("淮阴市", "淮安市", "320800"),
+        ("思茅地区", "普洱市", "530800"),
+        ("大庸市", "张家界市", "430800"),
+        ("通什市", "五指山市", "469001"),
+        ("中甸县", "香格里拉市", "533401"),
+        ("路南彝族自治县", "石林彝族自治县", "530126"),
+        ("崇安县", "武夷山市", "350782"),
+        ("哲里木盟", "通辽市", "150500"),
+    ],
+)
+def test_a_former_name_and_todays_are_one_entity_named_as_today(old: str, today: str, code: str, rules: Rules) -> None:
+    reading = read_document(next(split_articles(f"他生在{old}，现居{today}。", "text", rules.layout)), rules)
+    assert [(e.name, e.code, e.aliases) for e in reading.named.entities] == [(today, code, (old,))]
+
+
+def test_a_former_name_alone_stays_as_printed_and_has_todays_code(rules: Rules) -> None:
+    assert read("调研组来到湖北省襄樊市。", rules) == {"湖北省": "420000", "襄樊市": "420600"}
+    assert read("调研组来到湖北襄樊。", rules) == {"湖北": "420000", "襄樊": "420600"}
+
+
+def test_two_documents_with_a_former_name_and_todays_give_one_node(rules: Rules) -> None:
+    texts = ("调研组来到襄樊市。", "调研组来到襄阳市。")
+    documents = [next(split_articles(text, f"text{n}", rules.layout)) for n, text in enumerate(texts)]
+    (node,) = merge((extract(document, rules) for document in documents), BASE).nodes
+    assert (node.iri, {node.name, *node.aliases}) == (f"{BASE}place/420600", {"襄樊市", "襄阳市"})
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("江苏省通州市和北京市通州区签约。", {"通州市": "320612", "通州区": "110112"}),
+        ("福建省永定县和湖南省张家界市永定区签约。", {"永定县": "350803", "永定区": "430802"}),
+        ("安徽省巢湖地区的农户来了。", {"巢湖地区": ""}),  # split: no division of today is its heir
+    ],
+)
+def test_a_former_name_is_not_joined_with_a_namesake(text: str, codes: dict[str, str], rules: Rules) -> None:
+    assert codes.items() <= read(text, rules).items()
+
+
+def test_no_former_name_is_the_name_of_a_division_of_today(table: Gazetteer) -> None:
+    todays = {form for _, forms in table.rows for form in forms}
+    assert table.former and not todays & table.former.keys()
+
+
+def test_the_shortest_form_and_the_seat_are_never_those_of_another_time(table: Gazetteer) -> None:
+    assert table.shortest(table.by_code["469001"]) == "五指山"
+    assert table.is_seat_of("中甸县", "县政府") and not table.is_seat_of("中甸县", "市政府")
+
+
+def test_a_former_name_of_no_division_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    lines = "# name\tcode\tshort\tlevel\tnote\n青石岛县\t990101\t\tcounty\trenamed 2001\n"
+    (tmp_path / "words" / "former_divisions.tsv").write_text(lines, "utf-8")
+    with pytest.raises(RuleError, match=r"former_divisions\.tsv:2.*990101"):
+        load_rules(tmp_path)

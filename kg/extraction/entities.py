@@ -220,7 +220,8 @@ class _Ledger:
 
     def _entity(self, id_: str, key: str, mentions: Sequence[Mention]) -> Entity:
         forms = list(dict.fromkeys(bare(m.text) for m in mentions))
-        name = max(forms, key=lambda form: (len(form), -forms.index(form)))
+        former = self.rules.gazetteer.former
+        name = max(forms, key=lambda form: (form not in former, len(form), -forms.index(form)))
         code = key.partition("/")[2] if key.partition("/")[2] in self.rules.gazetteer.by_code else ""
         evidence = tuple(map(self._evidence, mentions))
         decided = any(mention.rule == DECISION for mention in evidence)
