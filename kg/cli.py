@@ -101,6 +101,9 @@ def _add_query(parts: Any) -> None:
     what = "a .rq file, the name or number of a shipped query, or SPARQL; none lists the shipped ones"
     parser.add_argument("query", nargs="?", help=what)
     _add_graph_option(parser)
+    parser.add_argument("--engine", choices=("oxigraph", "rdflib"), default="oxigraph", help="default: oxigraph")
+    what = "seconds after which Oxigraph gives up (default: 60)"
+    parser.add_argument("--timeout", type=float, default=60, metavar="SECONDS", help=what)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="print CSV")
     form.add_argument("--json", action="store_true", help="print JSON")

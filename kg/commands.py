@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DocumentError, KGError, StorageError, printable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kg.evaluate import Score
     from kg.pipeline import Build
     from kg.rules import Rules
+    from kg.store import Table
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -62,14 +64,12 @@ def extract(arguments: argparse.Namespace) -> int:
 def query(arguments: argparse.Namespace) -> int:
     """Prints the answer to a query, or the list of shipped ones."""
     from kg.console import table
-    from kg.rules import load_rules
-    from kg.store import ask, find_query, load, question, shipped_queries
+    from kg.store import find_query, question, shipped_queries
 
     if arguments.query is None:
         print(table(("query", "question"), [(name, question(path)) for name, path in shipped_queries().items()]))
         return 0
-    sparql = find_query(arguments.query)
-    answer = ask(load(arguments.graph), sparql, load_rules().vocabulary.base)
+    answer = _ask(arguments.graph, find_query(arguments.query), arguments)
     if arguments.json:
         print(json.dumps(answer.records(), ensure_ascii=False, indent=2))
     elif arguments.csv:
@@ -80,6 +80,16 @@ def query(arguments: argparse.Namespace) -> int:
         print(table(answer.columns, answer.rows))
         print(f"{len(answer.rows)} rows", file=sys.stderr)
     return 0
+
+
+def _ask(folder: Path, sparql: str, arguments: argparse.Namespace) -> Table:
+    from kg import embedded
+
+    if arguments.engine == "rdflib":
+        from kg.store import ask, load
+
+        return ask(load(folder), sparql, embedded.prefixes(folder)["kg"].removesuffix("ontology#"))
+    return embedded.ask(folder, sparql, arguments.timeout)
 
 
 def explain(arguments: argparse.Namespace) -> int:
