@@ -1,5 +1,7 @@
 """What each command does: calls the library and prints. Data on stdout, everything else on stderr.
 
+``query``, ``load`` and ``serve`` stand in ``kg.store_commands``.
+
 The library is loaded inside the commands, so that ``kg --help`` need not.
 """
 
@@ -12,7 +14,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DocumentError, KGError, StorageError, printable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from kg.evaluate import Score
     from kg.pipeline import Build
     from kg.rules import Rules
-    from kg.store import Table
 
 
 def build(arguments: argparse.Namespace) -> int:
@@ -59,37 +59,6 @@ def extract(arguments: argparse.Namespace) -> int:
         _report(rejected)
         raise StorageError("kg extract", "no document could be read", "name documents to extract from")
     return _report(rejected)
-
-
-def query(arguments: argparse.Namespace) -> int:
-    """Prints the answer to a query, or the list of shipped ones."""
-    from kg.console import table
-    from kg.store import find_query, question, shipped_queries
-
-    if arguments.query is None:
-        print(table(("query", "question"), [(name, question(path)) for name, path in shipped_queries().items()]))
-        return 0
-    answer = _ask(arguments.graph, find_query(arguments.query), arguments)
-    if arguments.json:
-        print(json.dumps(answer.records(), ensure_ascii=False, indent=2))
-    elif arguments.csv:
-        from kg.export.tables import to_csv
-
-        print(to_csv(answer.columns, answer.rows), end="")
-    else:
-        print(table(answer.columns, answer.rows))
-        print(f"{len(answer.rows)} rows", file=sys.stderr)
-    return 0
-
-
-def _ask(folder: Path, sparql: str, arguments: argparse.Namespace) -> Table:
-    from kg import embedded
-
-    if arguments.engine == "rdflib":
-        from kg.store import ask, load
-
-        return ask(load(folder), sparql, embedded.prefixes(folder)["kg"].removesuffix("ontology#"))
-    return embedded.ask(folder, sparql, arguments.timeout)
 
 
 def explain(arguments: argparse.Namespace) -> int:

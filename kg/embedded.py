@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,15 +54,15 @@ def prepare(folder: Path) -> Path:
 
     Raises StorageError when there is no whole build, or when the store cannot be written.
     """
-    digests = _digests(folder)
-    key = hashlib.sha256(json.dumps([pyoxigraph.__version__, digests]).encode()).hexdigest()[:16]
+    known = digests(folder, FILES)
+    key = hashlib.sha256(json.dumps([pyoxigraph.__version__, known]).encode()).hexdigest()[:16]
     home = folder.resolve().with_name(f".{folder.resolve().name}.store")
     path = home / key
     if not path.is_dir():
         try:
             with _alone(home):
                 if not path.is_dir():
-                    _make(folder, digests, path)
+                    _make(folder, known, path)
         except OSError as error:
             what = f"cannot be written: {error.strerror or error}"
             raise StorageError(str(home), what, "check the disk, or ask with --engine rdflib") from error
@@ -85,12 +85,12 @@ def prefixes(folder: Path) -> dict[str, str]:
     return {**PREFIXES, **parser.prefixes}
 
 
-def _digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of the files that a store is made of, as the manifest has them."""
+def digests(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """SHA-256 of some files of a build, as its manifest has them. Raises StorageError when they are not there."""
     path = folder / MANIFEST
     try:
         known = json.loads(path.read_text("utf-8"))["files"]
-        return {name: str(known[name]) for name in FILES}
+        return {name: str(known[name]) for name in names}
     except FileNotFoundError as error:
         raise StorageError(str(path), "not there", "run `kg build` first") from error
     except (ValueError, KeyError, TypeError) as error:
