@@ -114,8 +114,8 @@ class Client:
         if error.code == 413:
             return self._error("takes no 500 kB at once (413)", "raise the server's limit of a request")
         said = error.read(2000).decode("utf-8", "replace").split("\n", 1)[0][:200]
-        if self._secret.password:
-            said = said.replace(self._secret.password, "…")
+        for shown in (self._secret.password, self._login_header.get("Authorization", "").partition(" ")[2]):
+            said = said.replace(shown, "…") if shown else said
         return self._error(f"answers {error.code}: {said}", "look into the store's log, then run the command again")
 
     def _refuse_redirect(self, error: urllib.error.HTTPError) -> None:
