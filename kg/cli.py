@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, commands
+from kg import __version__, commands, store_commands
 from kg.errors import KGError, StorageError
 
 _OUTPUT = Path("output")
@@ -61,7 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"kg {__version__}")
     parts = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_build, _add_extract, _add_query, _add_explain, _add_review, _add_rules, _add_eval, _add_diff):
+    for add in (
+        *(_add_build, _add_extract, _add_query, _add_load, _add_explain, _add_review),
+        *(_add_rules, _add_eval, _add_diff),
+    ):
         add(parts)
     return parser
 
@@ -97,13 +100,35 @@ def _add_extract(parts: Any) -> None:
 
 def _add_query(parts: Any) -> None:
     example = "kg query 01\n  kg query 'SELECT ?s WHERE { ?s a kg:Plan }' --csv"
-    parser = _add(parts, "query", commands.query, "ask the built graph in SPARQL", example)
+    parser = _add(parts, "query", store_commands.query, "ask the built graph in SPARQL", example)
     what = "a .rq file, the name or number of a shipped query, or SPARQL; none lists the shipped ones"
     parser.add_argument("query", nargs="?", help=what)
     _add_graph_option(parser)
+    parser.add_argument("--engine", choices=("oxigraph", "rdflib"), default="oxigraph", help="default: oxigraph")
+    what = "seconds after which Oxigraph gives up (default: 60)"
+    parser.add_argument("--timeout", type=float, default=60, metavar="SECONDS", help=what)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--csv", action="store_true", help="print CSV")
     form.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_load(parts: Any) -> None:
+    example = (
+        "kg load http://127.0.0.1:7878\n  kg load http://127.0.0.1:8890 --user dba --into https://example.org/policies"
+    )
+    parser = _add(parts, "load", store_commands.load, "put the built graph into a running triple store", example)
+    parser.add_argument("address", metavar="URL", help="of the store; of Fuseki's data set; of a repository")
+    _add_graph_option(parser)
+    stores = ("oxigraph", "fuseki", "virtuoso", "graphdb", "rdf4j", "qlever")
+    parser.add_argument("--store", choices=stores, default="", help="which store it is (default: as it tells)")
+    what = "what to load (default: facts evidence); documents: the facts again, a named graph each"
+    choices = ("facts", "evidence", "documents")
+    parser.add_argument("--parts", nargs="+", choices=choices, default=["facts", "evidence"], help=what)
+    what = "graph for facts and evidence (default: the default graph; in Virtuoso the base of the build)"
+    parser.add_argument("--into", default="", metavar="IRI", help=what)
+    parser.add_argument("--user", default="", help="the password is asked for, or read from KG_PASSWORD or a file")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="a file with the password (QLever: token)")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
 
 def _add_explain(parts: Any) -> None:

@@ -1,5 +1,7 @@
 """What each command does: calls the library and prints. Data on stdout, everything else on stderr.
 
+``query``, ``load`` and ``serve`` stand in ``kg.store_commands``.
+
 The library is loaded inside the commands, so that ``kg --help`` need not.
 """
 
@@ -57,29 +59,6 @@ def extract(arguments: argparse.Namespace) -> int:
         _report(rejected)
         raise StorageError("kg extract", "no document could be read", "name documents to extract from")
     return _report(rejected)
-
-
-def query(arguments: argparse.Namespace) -> int:
-    """Prints the answer to a query, or the list of shipped ones."""
-    from kg.console import table
-    from kg.rules import load_rules
-    from kg.store import ask, find_query, load, question, shipped_queries
-
-    if arguments.query is None:
-        print(table(("query", "question"), [(name, question(path)) for name, path in shipped_queries().items()]))
-        return 0
-    sparql = find_query(arguments.query)
-    answer = ask(load(arguments.graph), sparql, load_rules().vocabulary.base)
-    if arguments.json:
-        print(json.dumps(answer.records(), ensure_ascii=False, indent=2))
-    elif arguments.csv:
-        from kg.export.tables import to_csv
-
-        print(to_csv(answer.columns, answer.rows), end="")
-    else:
-        print(table(answer.columns, answer.rows))
-        print(f"{len(answer.rows)} rows", file=sys.stderr)
-    return 0
 
 
 def explain(arguments: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ class KGError(Exception):
 
     def __init__(self, where: str, what: str, do: str) -> None:
         super().__init__(printable(f"{where}: {what}; {do}"))
+        self.where, self.what, self.do = where, what, do
 
 
 class DocumentError(KGError):
@@ -37,6 +38,10 @@ class QueryError(KGError):
     exit_code = 2
 
 
+class RefusedQuery(QueryError):
+    """A query that would reach out of the machine."""
+
+
 class StorageError(KGError):
     """Something that cannot be read, written or locked; what stood before still stands."""
 
@@ -47,3 +52,9 @@ class CheckError(KGError):
     """What was built failed its own check, so nothing was published."""
 
     exit_code = 4
+
+
+class LoadError(KGError):
+    """A store did not take the whole graph; running the same command again goes on."""
+
+    exit_code = 5

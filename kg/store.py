@@ -1,9 +1,12 @@
-"""Asking the built graph: SPARQL over ``graph.ttl`` and ``evidence.ttl``. No query leaves the machine."""
+"""Asking the built graph in SPARQL: which queries there are, which are let through, and rdflib's answers.
+
+No query leaves the machine. ``kg.embedded`` and ``kg.worker`` ask the same of Oxigraph.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +15,9 @@ import rdflib
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query
 
-from kg.errors import QueryError, StorageError
+from kg.errors import QueryError, RefusedQuery, StorageError
 from kg.export.rdf import PREFIXES
 
 FILES = ("graph.ttl", "evidence.ttl")
@@ -81,41 +85,62 @@ def load(folder: Path) -> rdflib.Graph:
 
 
 def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
-    """The answer to a SELECT or ASK query. The prefixes of the build are known.
+    """The answer of rdflib to a SELECT or ASK query. The prefixes of the build are known.
 
     Raises QueryError for a query that is not SPARQL, that changes data, that would reach out of the machine, or that
     fails while it runs.
     """
-    prefixes = {**PREFIXES, "kg": f"{base}ontology#"}
+    query = check(sparql, {**PREFIXES, "kg": f"{base}ontology#"})
     try:
-        parsed = parseQuery(sparql)
-        query = translateQuery(parsed, initNs=prefixes)
-    except Exception as error:  # rdflib raises parser errors of many kinds, all of them the query's fault
-        raise QueryError("query", f"not SPARQL: {error}", "mend it; updates are not allowed") from error
-    _check_stays_here(query.algebra)
-    if query.algebra.name not in ("SelectQuery", "AskQuery"):
-        raise QueryError("query", "answers with a graph, not with rows", "ask with SELECT or ASK")
-    try:
-        return _table(graph.query(query), parsed[1])
+        result = graph.query(query.algebra)
+        if result.type == "ASK":
+            return query.table((), [], bool(result.askAnswer))
+        columns = [str(name) for name in result.vars or ()]
+        return query.table(columns, [["" if t is None else str(t) for t in row] for row in result])  # type: ignore[union-attr]
     except Exception as error:  # GRAPH, a broken regular expression, a sum of words: again the query's fault
         do = "mend it; the build is one graph, without GRAPH"
         raise QueryError("query", f"cannot be answered: {error}", do) from error
 
 
-def _table(result: Any, asked: Any) -> Table:
-    """The answer, worked out only now; columns (``SELECT *``) and rows that the query left unordered are sorted."""
-    if result.type == "ASK":
-        return Table(("answer",), (("true" if result.askAnswer else "false",),))
-    columns = [str(name) for name in (result.vars if asked.projection else sorted(result.vars))]
-    rows = [tuple("" if (term := row[name]) is None else str(term) for name in columns) for row in result]
-    return Table(tuple(columns), tuple(rows if asked.orderby else sorted(rows)))
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A query that was let through."""
+
+    algebra: Query
+    parsed: Any
+    is_table: bool
+
+    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], answer: bool | None = None) -> Table:
+        """An engine's answer; columns of ``SELECT *`` and rows that the query left unordered are sorted."""
+        if answer is not None:
+            return Table(("answer",), (("true" if answer else "false",),))
+        order = range(len(columns)) if self.parsed.projection else sorted(range(len(columns)), key=columns.__getitem__)
+        cells = [tuple(row[i] for i in order) for row in rows]
+        return Table(tuple(columns[i] for i in order), tuple(cells if self.parsed.orderby else sorted(cells)))
+
+
+def check(sparql: str, prefixes: Mapping[str, str], *, tables_only: bool = True) -> Checked:
+    """The query, when it is SPARQL that only reads, only here. Raises QueryError else.
+
+    ``tables_only`` refuses CONSTRUCT and DESCRIBE, whose answers are graphs.
+    """
+    try:
+        parsed = parseQuery(sparql)
+        query = translateQuery(parsed, initNs=dict(prefixes))
+    except Exception as error:  # rdflib raises parser errors of many kinds, all of them the query's fault
+        raise QueryError("query", f"not SPARQL: {error}", "mend it; updates are not allowed") from error
+    _check_stays_here(query.algebra)
+    is_table = query.algebra.name in ("SelectQuery", "AskQuery")
+    if tables_only and not is_table:
+        raise QueryError("query", "answers with a graph, not with rows", "ask with SELECT or ASK")
+    return Checked(query, parsed[1], is_table)
 
 
 def _check_stays_here(algebra: Any) -> None:
     """rdflib would run SERVICE and fetch FROM: neither is let through."""
     if isinstance(algebra, CompValue):
         if algebra.name == "ServiceGraphPattern" or algebra.datasetClause:
-            raise QueryError("query", "SERVICE and FROM would leave this machine", "ask the built graph alone")
+            raise RefusedQuery("query", "SERVICE and FROM would leave this machine", "ask the built graph alone")
         parts: Sequence[Any] = list(algebra.values())
     elif isinstance(algebra, (list, tuple, set, frozenset)):
         parts = list(algebra)

@@ -12,7 +12,9 @@ import pytest
 
 import kg.rules
 from kg.layout import Layout
+from kg.pipeline import build
 from kg.rules import Rules, load_rules
+from tests.stores import START, Running
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -50,6 +52,21 @@ def no_network() -> Iterator[None]:
 def rules() -> Rules:
     """The shipped rules."""
     return load_rules()
+
+
+@pytest.fixture(scope="session")
+def seed_build(rules: Rules, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published build of the seed documents."""
+    folder = tmp_path_factory.mktemp("seed") / "output"
+    build([SEEDS], folder, rules=rules)
+    return folder
+
+
+@pytest.fixture(scope="session", params=START)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Each real triple store in turn, running."""
+    with START[request.param](tmp_path_factory.mktemp(request.param)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from kg.extraction.reading import read as read_document
 from kg.gazetteer import Division, Gazetteer, contains
 from kg.merge import merge
 from kg.rules import Rules, load_rules
-from tests.builders import BASE
+from tests.builders import BASE, IDENTITY
 
 
 def read(text: str, rules: Rules) -> dict[str, str]:
@@ -176,7 +176,7 @@ def test_a_former_name_alone_stays_as_printed_and_has_todays_code(rules: Rules) 
 def test_two_documents_with_a_former_name_and_todays_give_one_node(rules: Rules) -> None:
     texts = ("调研组来到襄樊市。", "调研组来到襄阳市。")
     documents = [next(split_articles(text, f"text{n}", rules.layout)) for n, text in enumerate(texts)]
-    (node,) = merge((extract(document, rules) for document in documents), BASE).nodes
+    (node,) = merge((extract(document, rules) for document in documents), BASE, IDENTITY).nodes
     assert (node.iri, {node.name, *node.aliases}) == (f"{BASE}place/420600", {"襄樊市", "襄阳市"})
 
 
