@@ -1,39 +1,46 @@
 """The graph as one interactive page: no request leaves it, and the same graph gives the same bytes.
 
-pyvis fills ``page.html``; ``page.js`` is the program, ``page.css`` the style, both inlined with their hashes.
+pyvis fills ``web/page.html``; the scripts in ``web/`` are the program, ``page.css`` the style, all inlined with their
+hashes. The page holds the whole graph and the documents' texts; of a large graph it draws the most connected first.
 """
 
 from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kg.export.facts import Json, facts
 from kg.export.positions import Link, layout, look
-from kg.model import Edge, Evidence, Field, Graph
+from kg.model import Graph
 from kg.vocabulary import Vocabulary
 
-Json = dict[str, Any]
-Where = tuple[str, Field]
+DRAWN_WHOLE = 2000  # A graph of more nodes starts with its ``DRAWN_FIRST`` most connected.
+DRAWN_FIRST = 1000
 
-_HERE = Path(__file__).parent
+_WEB = Path(__file__).parent / "web"
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
+# In the order in which they run: what is declared, then what uses it at once.
+_SCRIPTS = (
+    *("words", "model", "view", "address", "canvas", "captions", "walk"),
+    *("panel", "search", "filters", "lists", "reading", "takeaway", "main"),
+)
 # What JSON may hold but a script element must not: tags, entities, and the line ends of old JavaScript.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _OPTIONS: Json = {
     "physics": {"enabled": False},
-    "interaction": {"hover": True, "selectConnectedEdges": False},
-    "nodes": {"scaling": {"label": {"drawThreshold": 7}}},
+    "interaction": {"hover": True, "selectConnectedEdges": False, "tooltipDelay": 0},
+    "nodes": {"scaling": {"label": {"drawThreshold": 12}}},  # smaller names are captions.js's
     "edges": {"smooth": False, "arrows": {"to": {"scaleFactor": 0.4}}, "selectionWidth": 1},
 }
 
 
 def page(graph: Graph, vocabulary: Vocabulary) -> str:
-    """The whole HTML: the picture, the evidence behind it and the program that joins the two."""
+    """The whole HTML: the picture, the evidence and texts behind it and the program that joins them."""
     import pyvis.network  # here, because it pulls in IPython
 
     place = {node.iri: i for i, node in enumerate(graph.nodes)}
@@ -42,83 +49,40 @@ def page(graph: Graph, vocabulary: Vocabulary) -> str:
     network.set_options(json.dumps(_OPTIONS))
     _draw(network, graph, vocabulary, links)
 
-    network.set_template_dir(str(_HERE), "page.html")
-    style, program = ((_HERE / name).read_text("utf-8") for name in ("page.css", "page.js"))
+    network.set_template_dir(str(_WEB), "page.html")
     library = (Path(pyvis.__file__).parent / _LIBRARY).read_text("utf-8")
+    scripts = [(_WEB / f"{name}.js").read_text("utf-8") for name in _SCRIPTS]
     network.templateEnv.filters |= {"json": _json, "hash": _hash}
     network.templateEnv.globals |= {
-        "facts": _facts(graph, vocabulary, links),
-        "style": style,
-        "scripts": (library, program),
+        "facts": facts(graph, vocabulary),
+        "style": (_WEB / "page.css").read_text("utf-8"),
+        "scripts": [library, *(f'"use strict";\n{script}' for script in scripts)],
     }
     html: str = network.generate_html()
     return html
 
 
 def _draw(network: Any, graph: Graph, vocabulary: Vocabulary, links: Sequence[Link]) -> None:
-    """Put every node at its place and every edge between its two."""
+    """Give every node its look and every edge its two ends; a place only to what is drawn first."""
     degrees = Counter(i for link in links for i in set(link))
     looks = [look(node.name, degrees[i]) for i, node in enumerate(graph.nodes)]
-    for i, (node, drawn, point) in enumerate(zip(graph.nodes, looks, layout(looks, links), strict=True)):
+    first = _first(len(looks), degrees)
+    row = {i: k for k, i in enumerate(first)}
+    inner = [(row[head], row[tail]) for head, tail in links if head in row and tail in row]
+    points = dict(zip(first, layout([looks[i] for i in first], inner), strict=True))
+    for i, (node, drawn) in enumerate(zip(graph.nodes, looks, strict=True)):
         kind = vocabulary.entities[node.type]
-        font = {"size": drawn.font}
-        x, y = round(point.real), round(point.imag)
-        network.add_node(i, drawn.label, kind.shape, kind.color, size=drawn.size, font=font, x=x, y=y)
+        at = {"x": round(points[i].real), "y": round(points[i].imag)} if i in points else {}
+        network.add_node(i, drawn.label, kind.shape, kind.color, size=drawn.size, font={"size": drawn.font}, **at)
     for i, ((head, tail), edge) in enumerate(zip(links, graph.edges, strict=True)):
         network.add_edge(head, tail, id=i, dashes=edge.source == "gazetteer")
 
 
-# The facts: what the panel tells -------------------------------------------------------------------------------------
-
-
-def _facts(graph: Graph, vocabulary: Vocabulary, links: Sequence[Link]) -> Json:
-    """What the page knows, in the order of the graph; edges and quotes refer to the other lists by position."""
-    documents = {document.id: i for i, document in enumerate(graph.documents)}
-    spans = [_spans(node.mentions) for node in graph.nodes]
-    quotes = sorted({_passage(evidence) for edge in graph.edges for evidence in edge.evidence})
-    position = {quote: i for i, quote in enumerate(quotes)}
-
-    def cite(evidence: Evidence, link: Link) -> Json:
-        marks = [_marks(evidence, spans[end]) for end in link]
-        return {"quote": position[_passage(evidence)], "rule": evidence.rule, "marks": marks}
-
-    def state(edge: Edge, link: Link) -> Json:
-        cited = [cite(evidence, link) for evidence in edge.evidence]
-        return _pick(edge, "type", "post", "source") | {"evidence": cited}
-
-    return {
-        "entities": {name: _pick(kind, "zh", "en", "color", "shape") for name, kind in vocabulary.entities.items()},
-        "relations": {name: _pick(kind, "zh", "en") for name, kind in vocabulary.relations.items()},
-        "documents": [_pick(document, "id", "title", "date") for document in graph.documents],
-        "quotes": [{"document": documents[d], "field": f, "start": s, "end": e, "text": t} for d, f, s, e, t in quotes],
-        "nodes": [
-            _pick(node, "iri", "type", "name", "code", "aliases") | {"mentions": len(node.mentions)}
-            for node in graph.nodes
-        ],
-        "edges": [state(edge, link) for edge, link in zip(graph.edges, links, strict=True)],
-    }
-
-
-def _pick(value: object, *names: str) -> Json:
-    return {name: getattr(value, name) for name in names}
-
-
-def _passage(evidence: Evidence) -> tuple[str, Field, int, int, str]:
-    return evidence.document, evidence.field, evidence.start, evidence.end, evidence.text
-
-
-def _spans(mentions: Iterable[Evidence]) -> dict[Where, list[Link]]:
-    """Where a thing is named, by document and field."""
-    spans: dict[Where, list[Link]] = defaultdict(list)
-    for mention in mentions:
-        spans[mention.document, mention.field].append((mention.start, mention.end))
-    return spans
-
-
-def _marks(evidence: Evidence, spans: dict[Where, list[Link]]) -> list[Link]:
-    """Where a thing is named inside a quote, counted from the quote's beginning."""
-    inside = spans.get((evidence.document, evidence.field), ())
-    return [(s - evidence.start, e - evidence.start) for s, e in inside if evidence.start <= s < e <= evidence.end]
+def _first(count: int, degrees: Counter[int]) -> list[int]:
+    """What is drawn before the reader asks for anything: all, or the most connected of too many."""
+    if count <= DRAWN_WHOLE:
+        return list(range(count))
+    return sorted(sorted(range(count), key=lambda i: (-degrees[i], i))[:DRAWN_FIRST])
 
 
 def _json(value: object) -> str:

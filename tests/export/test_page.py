@@ -5,138 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
 from kg.export.page import page
-from kg.model import Document, Edge, Evidence, Field, Graph, Node
-from kg.vocabulary import EntityType, RelationType, Vocabulary
+from kg.model import Graph
+from tests.conftest import ROOT
+from tests.export.browsing import HOSTILE, INJECTION, SENTENCE, VOCABULARY, Visit, painted, province
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-VOCABULARY = Vocabulary(
-    base="https://zhengtu.example/",
-    entities={
-        "Place": EntityType("Place", "place", "地方", "Place", (), "#1b7f5c", "dot"),
-        "Person": EntityType("Person", "person", "人物", "Person", (), "#8a3ffc", "triangle"),
-        "Plan": EntityType("Plan", "plan", "规划与文件", "Plan or policy", (), "#b3541e", "diamond"),
-    },
-    relations={
-        "located_in": RelationType("located_in", "位于", "located in", ("Place",), ("Place",)),
-        "holds_post": RelationType("holds_post", "任职于", "holds post at", ("Person",), ("Place",)),
-        "issues": RelationType("issues", "发布", "issues", ("Place",), ("Plan",)),
-    },
-    attributes={},
-)
-
-# U+20BB7 takes two UTF-16 units: offsets that count code points must survive it.
-SENTENCE = "𠮷日，辽宁省省长李乐成发布《辽宁振兴方案》。"
-HOSTILE = "</script><script>document.title='owned'</script>"
-INJECTION = '"><img src=x onerror="document.title=\'owned\'">'
-
-
-def evidence(text: str, start: int, end: int) -> Evidence:
-    return Evidence("d1", Field.TEXT, start, end, text[start:end], "rule.of_test")
-
-
-def province(person: str = "李乐成", plan: str = "辽宁振兴方案", sentence: str = SENTENCE) -> Graph:
-    """A province, its city, its governor and its plan; one other place stands alone."""
-
-    def found(name: str) -> tuple[Evidence, ...]:
-        start = sentence.find(name)
-        return (evidence(sentence, start, start + len(name)),) if start >= 0 else ()
-
-    whole = (evidence(sentence, 0, len(sentence)),)
-    return Graph(
-        documents=(Document("d1", sentence, "省政府公报", "2024-03-15"),),
-        nodes=(
-            Node("person/1", "Person", person, mentions=found(person)),
-            Node("place/210000", "Place", "辽宁省", "210000", ("辽宁", "我省"), found("辽宁省")),
-            Node("place/210100", "Place", "沈阳市", "210100", ("沈阳",)),
-            Node("place/渤海", "Place", "渤海"),
-            Node("plan/1", "Plan", plan, mentions=found(plan)),
-        ),
-        edges=(
-            Edge("person/1", "holds_post", "place/210000", "省长", evidence=whole),
-            Edge("place/210000", "issues", "plan/1", evidence=whole),
-            Edge("place/210100", "located_in", "place/210000", source="gazetteer"),
-        ),
-        unresolved=(),
-    )
-
-
-@dataclass
-class Visit:
-    """An open page, and everything it did that a page must not do."""
-
-    tab: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def violations(self) -> object:
-        return self.tab.evaluate("violations")
-
-    def text(self, selector: str) -> str:
-        return self.tab.locator(selector).inner_text()
-
-    def search(self, name: str) -> None:
-        self.tab.keyboard.press("/")
-        self.tab.keyboard.type(name)
-        self.tab.keyboard.press("Enter")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.fail(f"the page is tested in a real browser: {CHROMIUM} is missing; apt-get install chromium")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-
-
-@pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Callable[..., Visit]:
-    """Opens a graph's page from a file, without a network, at a given width."""
-
-    def open_page(graph: Graph, width: int = 1280) -> Visit:
-        path = tmp_path / "graph.html"
-        path.write_text(page(graph, VOCABULARY), encoding="utf-8")
-        tab = browser.new_context(offline=True, viewport={"width": width, "height": 800}).new_page()
-        visited = Visit(tab)
-        tab.on("request", lambda request: visited.requests.append(request.url))
-        tab.on("pageerror", lambda error: visited.complaints.append(str(error)))
-        tab.on("console", lambda message: visited.complaints.append(message.text))
-        tab.add_init_script(
-            "window.violations = [];"
-            "addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective))"
-        )
-        tab.goto(path.as_uri())
-        return visited
-
-    return open_page
-
-
-def painted(tab: Page) -> int:
-    """How many pixels of the canvas carry ink."""
-    count = tab.evaluate("""() => {
-        const canvas = document.querySelector("canvas");
-        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-        return data.filter((value, i) => i % 4 === 3 && value > 0).length;
-    }""")
-    assert isinstance(count, int)
-    return count
+SCRIPTS = 3 + len(list((ROOT / "kg/export/web").glob("*.js")))  # two tables of data and the library stand beside ours
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -184,7 +62,8 @@ def test_search_focuses_node_by_name_alias_or_code(visit: Callable[..., Visit], 
 def test_node_panel_groups_edges_and_shows_the_post(visit: Callable[..., Visit]) -> None:
     visited = visit(province())
     visited.search("辽宁省")
-    assert visited.tab.locator("#panel h3").all_inner_texts() == ["← 位于 · 1", "← 任职于 · 1", "→ 发布 · 1"]
+    headings = visited.tab.locator("#panel h3").all_inner_texts()
+    assert headings == ["← 位于 · 1", "← 任职于 · 1", "→ 发布 · 1", "原文提及 · 1"]
     assert visited.text("#panel .row:has-text('李乐成') .post") == "省长"
 
 
@@ -192,10 +71,10 @@ def test_row_opens_its_evidence_with_both_names_marked(visit: Callable[..., Visi
     visited = visit(province())
     visited.search("李乐成")
     visited.tab.click("#panel .row summary")
-    assert visited.text("blockquote") == SENTENCE
-    assert visited.text("mark.head") == "李乐成"
-    assert visited.text("mark.tail") == "辽宁省"
-    caption = visited.text("figcaption")
+    assert visited.text(".row blockquote") == SENTENCE
+    assert visited.text(".row mark.head") == "李乐成"
+    assert visited.text(".row mark.tail") == "辽宁省"
+    caption = visited.text(".row figcaption")
     assert all(part in caption for part in ("省政府公报", "d1", f"正文 0–{len(SENTENCE)}", "rule.of_test"))
 
 
@@ -222,19 +101,19 @@ def test_click_on_canvas_edge_shows_evidence(visit: Callable[..., Visit]) -> Non
 
 def test_legend_counts_and_filters(visit: Callable[..., Visit]) -> None:
     visited = visit(province())
-    person = visited.tab.locator("#legend button", has_text="人物")
+    person = visited.tab.locator("#list button", has_text="人物")
     assert person.inner_text().split() == ["▲", "人物", "1"]
     person.click()
     assert visited.tab.evaluate("nodes.get(0).hidden") is True
     assert visited.text("#census") == "4 / 5 个实体 · 2 / 3 条关系 · 1 份文档"
     visited.tab.click("text=全部显示")
-    visited.tab.click("#legend button:has-text('发布')")
+    visited.tab.click("#list button:has-text('发布')")
     assert visited.tab.evaluate("edges.get().map(edge => edge.hidden)") == [False, True, False]
 
 
 def test_search_brings_back_a_hidden_type(visit: Callable[..., Visit]) -> None:
     visited = visit(province())
-    visited.tab.click("#legend button:has-text('人物')")
+    visited.tab.click("#list button:has-text('人物')")
     visited.search("李乐成")
     assert visited.tab.evaluate("nodes.get(0).hidden") is False
 
@@ -250,7 +129,7 @@ def test_escape_clears(visit: Callable[..., Visit]) -> None:
 def test_language_switches(visit: Callable[..., Visit]) -> None:
     visited = visit(province())
     visited.tab.click("#language")
-    assert "Plan or policy" in visited.text("#legend") and "located in" in visited.text("#legend")
+    assert "Plan or policy" in visited.text("#list") and "located in" in visited.text("#list")
     assert visited.tab.evaluate("document.documentElement.lang") == "en"
 
 
@@ -261,10 +140,10 @@ def test_hostile_text_stays_text(visit: Callable[..., Visit], name: str) -> None
     visited.tab.click("#panel .row summary")
     visited.tab.wait_for_selector("blockquote")
     assert visited.tab.locator("h2").text_content() == name
-    assert visited.tab.locator("blockquote").text_content() == f"辽宁省{name}。"
+    assert visited.tab.locator(".row blockquote").text_content() == f"辽宁省{name}。"
     assert visited.tab.title() == "政图 · 政策知识图谱"
     assert visited.tab.locator("img").count() == 0
-    assert visited.tab.evaluate("document.scripts.length") == 4
+    assert visited.tab.evaluate("document.scripts.length") == SCRIPTS
     assert visited.complaints == [] and visited.violations() == []
 
 
@@ -274,10 +153,10 @@ def test_half_a_surrogate_pair_can_be_written() -> None:
 
 def test_same_graph_gives_the_same_bytes_under_any_hash_seed() -> None:
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import test_page as t, hashlib;"
-        "print(hashlib.sha256(t.page(t.province(), t.VOCABULARY).encode()).hexdigest())"
+        "import hashlib; from kg.export.page import page; from tests.export.browsing import VOCABULARY, province;"
+        "print(hashlib.sha256(page(province(), VOCABULARY).encode()).hexdigest())"
     )
-    command = [sys.executable, "-c", code, str(Path(__file__).parent)]
-    environments = [{**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)} for seed in "01"]
+    command = [sys.executable, "-c", code]
+    environments = [{**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)} for seed in "01"]
     runs = [subprocess.run(command, env=env, capture_output=True, text=True, check=True) for env in environments]
     assert runs[0].stdout == runs[1].stdout

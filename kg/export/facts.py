@@ -1,0 +1,86 @@
+"""What the page knows of a graph: texts, things, statements and where each stands, all in the graph's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kg.iris import segment
+from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolved
+from kg.vocabulary import Vocabulary
+
+Json = dict[str, Any]
+
+
+def facts(graph: Graph, vocabulary: Vocabulary) -> Json:
+    """The graph and its documents' texts as plain values.
+
+    A passage is ``[document, field, start, end, rule]``: positions in ``documents`` and ``rules``, offsets in code
+    points of the document's field. Quotes are not repeated: they are cut from the texts.
+    """
+    passages = _Passages(graph)
+    return {
+        "base": vocabulary.base,
+        "entities": {name: _pick(kind, "zh", "en", "color", "shape") for name, kind in vocabulary.entities.items()},
+        "relations": {name: _pick(kind, "zh", "en", "property") for name, kind in vocabulary.relations.items()},
+        "attributes": {name: _pick(kind, "zh", "en") for name, kind in vocabulary.attributes.items()},
+        "rules": passages.rules,
+        "documents": [_document(document, vocabulary.base) for document in graph.documents],
+        "nodes": [_node(node, passages) for node in graph.nodes],
+        "edges": [_edge(edge, passages) for edge in graph.edges],
+        "unresolved": [_unresolved(case, passages) for case in graph.unresolved],
+    }
+
+
+class _Passages:
+    """Writes evidence as passages."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.documents = {document.id: i for i, document in enumerate(graph.documents)}
+        quotes = [q for n in graph.nodes for q in (*n.mentions, *(a.evidence for a in n.attributes))]
+        quotes += [q for e in graph.edges for q in e.evidence] + [case.evidence for case in graph.unresolved]
+        self.rules = sorted({quote.rule for quote in quotes})
+        self._rule = {rule: i for i, rule in enumerate(self.rules)}
+
+    def one(self, quote: Evidence) -> list[object]:
+        return [self.documents[quote.document], quote.field, quote.start, quote.end, self._rule[quote.rule]]
+
+    def all(self, quotes: Iterable[Evidence]) -> list[list[object]]:
+        return [self.one(quote) for quote in quotes]
+
+
+def _document(document: Document, base: str) -> Json:
+    blocks = [[block.kind, block.field, block.pieces] for block in document.blocks]
+    iri = f"{base}document/{segment(document.id)}"
+    return _pick(document, "id", "title", "date", "text", "head_missing") | {"iri": iri, "blocks": blocks}
+
+
+def _node(node: Node, passages: _Passages) -> Json:
+    return _pick(node, "iri", "type", "name", "code", "aliases") | {
+        "pinyin": [_pinyin(name) for name in (node.name, *node.aliases)],
+        "mentions": passages.all(node.mentions),
+        "attributes": [_attribute(attribute, passages) for attribute in node.attributes],
+    }
+
+
+def _attribute(attribute: Attribute, passages: _Passages) -> Json:
+    return _pick(attribute, "name", "value") | {"at": passages.one(attribute.evidence)}
+
+
+def _edge(edge: Edge, passages: _Passages) -> Json:
+    return _pick(edge, "type", "post", "source") | {"evidence": passages.all(edge.evidence)}
+
+
+def _unresolved(case: Unresolved, passages: _Passages) -> Json:
+    return _pick(case, "candidates", "reason") | {"at": passages.one(case.evidence)}
+
+
+def _pinyin(name: str) -> str:
+    """How a name sounds, syllables apart: ``liao ning sheng``; what has no sound stays as it is written."""
+    import pypinyin  # here, because only the page needs its tables
+
+    return " ".join(part for part in pypinyin.lazy_pinyin(name) if part.strip()).lower()
+
+
+def _pick(value: object, *names: str) -> Json:
+    return {name: getattr(value, name) for name in names}

@@ -1,0 +1,61 @@
+// The other two lists beside the filter: documents, and what the reader should doubt.
+
+const LONGEST = 200; // rows of a list, so that opening it takes no time
+
+const documentName = at => facts.documents[at].title || firstLine(at) || words().untitled;
+
+/** How a document without a title begins to speak: its first heading or paragraph, shortened. */
+function firstLine(at) {
+  const block = facts.documents[at].blocks.find(([kind]) => kind === "heading") ?? facts.documents[at].blocks.find(([kind]) => kind === "paragraph");
+  return block ? `${slice(at, block[1], ...block[2][0]).slice(0, 18)}…` : "";
+}
+
+function showTabs() {
+  const lists = { filters: showFilters, documents: showDocuments, doubts: showDoubts };
+  const tab = name => button(words()[name], () => change({ tab: name }), { id: `tab-${name}`, role: "tab", ariaSelected: String(view.tab === name) });
+  byId("tabs").ariaLabel = words().tools;
+  byId("tabs").replaceChildren(...Object.keys(lists).map(tab));
+  byId("list").setAttribute("aria-labelledby", `tab-${view.tab}`);
+  byId("list").replaceChildren(...lists[view.tab]());
+}
+
+function showDocuments() {
+  const input = el("input", { type: "search", placeholder: words().search, ariaLabel: words().documents });
+  const list = el("ol", { className: "documents" });
+  const fill = () => {
+    const found = findDocuments(input.value, Infinity);
+    const more = found.length > LONGEST ? [el("li", { className: "note" }, words().more(found.length - LONGEST))] : [];
+    list.replaceChildren(...found.slice(0, LONGEST).map(documentRow), ...more);
+  };
+  input.addEventListener("input", fill);
+  fill();
+  return [...(facts.documents.length > 12 ? [input] : []), list];
+}
+
+function documentRow(at) {
+  const { date, id } = facts.documents[at], only = view.document === at;
+  const names = new Set(Object.values(namedIn[at]).flat().map(name => name.node)).size;
+  return el("li", {}, button(documentName(at), () => openDocument(at), { className: "name link", title: id }),
+    el("small", {}, [date, names].filter(Boolean).join(" · "), " ",
+      button(words().only, () => change({ document: only ? null : at }), { className: "link", ariaPressed: String(only) })));
+}
+
+/** What was read but not decided, and what of the source was mended or is missing. */
+function showDoubts() {
+  const open = facts.unresolved.map(({ at, candidates, reason }) => doubt(at[0], at, slice(...at.slice(0, 4)),
+    [candidates.length ? `${words().couldBe} ${candidates.join("、")}` : "", reason].filter(Boolean).join(" · ")));
+  const mended = facts.documents.flatMap(({ blocks }, at) => blocks.filter(([, , pieces]) => pieces.length > 1).map(([, field, pieces]) => {
+    const [[, before], [after]] = pieces;
+    return doubt(at, [at, field, Math.max(pieces[0][0], before - 12), Math.min(pieces[1][1], after + 12)],
+      `…${slice(at, field, Math.max(pieces[0][0], before - 12), before)} ¦ ${slice(at, field, after, Math.min(pieces[1][1], after + 12))}…`, documentName(at));
+  }));
+  const headless = facts.documents.flatMap(({ head_missing }, at) => (head_missing ? [doubt(at, null, documentName(at), facts.documents[at].id)] : []));
+  const section = (title, rows) => (rows.length ? [el("h3", {}, `${title} · ${rows.length}`),
+    el("ol", {}, ...rows.slice(0, LONGEST), ...(rows.length > LONGEST ? [el("li", { className: "note" }, words().more(rows.length - LONGEST))] : []))] : []);
+  const all = [...section(words().unresolved, open), ...section(words().repairs, mended), ...section(words().headless, headless)];
+  return all.length ? all : [el("p", { className: "note" }, words().noDoubts)];
+}
+
+function doubt(at, passage, text, note) {
+  return el("li", { className: "doubt" }, button(text, () => openDocument(at, passage), { className: "link" }), el("p", { className: "note" }, note));
+}

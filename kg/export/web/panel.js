@@ -1,0 +1,149 @@
+// The panel: one node, one edge or one path, with every sentence behind it.
+// Text from documents enters the page only as text nodes, never as markup.
+
+const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
+const AROUND = 40; // code points on either side of a name, where the whole sentence is not known
+
+/** An element with properties and children; strings become text nodes. */
+function el(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+const button = (text, onclick, properties) => el("button", { type: "button", onclick, ...properties }, text);
+const close = onclick => button("×", onclick, { className: "close", ariaLabel: words().close });
+
+function glyph(type) {
+  const mark = el("span", { className: "glyph", ariaHidden: "true" }, GLYPHS[facts.entities[type].shape] ?? "●");
+  mark.style.color = typeColor(type);
+  return mark;
+}
+
+const nodeLink = id => button(facts.nodes[id].name, () => focus({ kind: "node", id }), { className: "link" });
+
+function showPanel() {
+  const { focus: at } = view;
+  const panels = { node: () => nodePanel(at.id), edge: () => edgePanel(statements[at.id]), path: () => pathPanel(at) };
+  const waiting = view.pathFrom === null ? [] : [el("p", { className: "waiting" }, words().chooseEnd(facts.nodes[view.pathFrom].name))];
+  byId("panel").replaceChildren(...(at ? [close(() => focus(null)), ...panels[at.kind](), ...waiting] : []));
+}
+
+function nodePanel(id) {
+  const node = facts.nodes[id];
+  const about = [
+    [words().aliases, node.aliases.join("、")],
+    [words().code, node.code],
+    ...node.attributes.map(({ name, value }) => [facts.attributes[name][view.language], value.replace("/", "—")]),
+  ].filter(([, value]) => value);
+  return [
+    el("p", { className: "kicker" }, glyph(node.type), " ", facts.entities[node.type][view.language]), el("h2", {}, node.name),
+    el("dl", {}, ...about.flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)])),
+    actions(id), ...nodeGroups(id), ...mentionsOf(node, id),
+  ];
+}
+
+/** What one can do from a node: expand, fold, look for a way, see only what is near. */
+function actions(id) {
+  const out = hiddenNeighbours(id).length;
+  const near = el("select", { ariaLabel: words().near, onchange: event => change({ hops: Number(event.target.value) }) },
+    ...[0, 1, 2, 3].map(hops => el("option", { value: hops, selected: view.hops === hops }, hops ? words().hops(hops) : words().every)));
+  return el("div", { className: "actions" },
+    ...(out ? [button(words().expand(out), () => expand(id))] : []),
+    ...(touching[id].length ? [button(view.folded.has(id) ? words().unfold : words().fold, () => fold(id)),
+      button(words().path, () => change({ pathFrom: id })), el("label", {}, `${words().near} `, near)] : []));
+}
+
+/** The edges of a node by relation and direction, in the vocabulary's order. */
+function nodeGroups(id) {
+  return Object.entries(facts.relations).flatMap(([type, names]) => ["head", "tail"].flatMap(end => {
+    const group = touching[id].filter(edge => edge.type === type && edge[end] === id && (end === "head" || edge.head !== id));
+    if (!group.length) return [];
+    const heading = `${end === "head" ? "→" : "←"} ${names[view.language]} · ${group.length}`;
+    return [el("h3", {}, heading), ...group.map(edge => row(edge, otherEnd(edge, id)))];
+  }));
+}
+
+/** One edge; opening it shows the evidence and lights it up on the canvas. */
+function row(edge, other) {
+  const { type, name } = facts.nodes[other];
+  const summary = el("summary", {}, glyph(type), el("span", { className: "name" }, name),
+    el("span", { className: "post" }, edge.post), el("small", {}, String(edge.evidence.length || "")));
+  const details = el("details", { className: "row" }, summary);
+  details.addEventListener("toggle", () => {
+    if (details.open && details.children.length === 1) details.append(...testimony(edge));
+    view.open = details.open ? edge.id : null;
+    paint();
+  });
+  return details;
+}
+
+function edgePanel(edge) {
+  const all = [edge, ...between(edge).filter(other => other !== edge)];
+  return [el("p", { className: "kicker" }, words().statement), ...all.flatMap(testimony)];
+}
+
+function pathPanel({ from, edges, found }) {
+  if (!found) return [el("p", { className: "note" }, words().noPath)];
+  let at = from;
+  const rows = edges.map(id => {
+    const edge = statements[id];
+    const line = el("div", { className: "step" }, nodeLink(at), el("small", {}, ` ${edge.head === at ? "→" : "←"} ${relationName(edge)}`));
+    at = otherEnd(edge, at);
+    return [line, row(edge, at)];
+  });
+  return [el("p", { className: "kicker" }, words().pathTitle(edges.length)), ...rows.flat()];
+}
+
+// Evidence ------------------------------------------------------------------------------------------------------------
+
+/** What an edge states, then every sentence that states it, one at a time. */
+function testimony(edge) {
+  const triple = el("p", { className: "triple" }, nodeLink(edge.head), ` ${relationName(edge)} `, nodeLink(edge.tail));
+  const note = edge.source === "gazetteer" ? words().gazetteer : edge.evidence.length ? "" : words().noQuote;
+  const quotes = [...edge.evidence].sort((a, b) => counts(b) - counts(a)); // those of the documents chosen first
+  return [triple, ...(note ? [el("p", { className: "note" }, note)] : []), ...pager(quotes, passage => quotation(passage, edge.head, edge.tail))];
+}
+
+/** Where a node is named, one place at a time. */
+function mentionsOf(node, id) {
+  if (!node.mentions.length) return [];
+  const about = ([at, field, start, end, rule]) =>
+    quotation([at, field, Math.max(0, start - AROUND), Math.min(characters(at, field).length, end + AROUND), rule], id, id, [at, field, start, end, rule]);
+  return [el("h3", {}, `${words().mentioned} · ${node.mentions.length}`), ...pager(node.mentions, about)];
+}
+
+/** One of several things, with a step back and forth. */
+function pager(things, render) {
+  if (things.length < 2) return things.map(render);
+  const box = el("div", { className: "pager" });
+  const turn = at => {
+    const step = (by, sign, label) => button(sign, () => { turn((at + by + things.length) % things.length); box.querySelector(by > 0 ? ".next" : ".previous").focus(); },
+      { ariaLabel: label, className: by > 0 ? "next" : "previous" });
+    box.replaceChildren(el("div", { className: "turn" }, step(-1, "‹", words().previous), el("small", { role: "status" }, `${at + 1} / ${things.length}`), step(1, "›", words().next)),
+      render(things[at]));
+  };
+  turn(0);
+  return [box];
+}
+
+/** A passage with the names of two nodes marked, where it stands, and the way to it. */
+function quotation(passage, head, tail, read = passage) {
+  const [at, field, , , rule] = passage, { id, date } = facts.documents[at];
+  const where = `${words()[`${field}_field`]} ${read[2]}–${read[3]} · ${words().rule} `;
+  const source = [facts.documents[at].title, date, id].filter(Boolean).join(" · ");
+  return el("figure", {}, el("blockquote", {}, ...marked(passage, head, tail)),
+    el("figcaption", {}, source, el("br"), where, el("code", {}, facts.rules[rule]), " ", button(words().read, () => openDocument(at, read), { className: "link" })));
+}
+
+function marked(passage, head, tail) {
+  const [at, field, start, end] = passage;
+  const parts = [];
+  let done = start;
+  for (const name of marksIn(passage, [head, tail])) {
+    if (name.start < done) continue;
+    parts.push(slice(at, field, done, name.start), el("mark", { className: name.node === head ? "head" : "tail" }, slice(at, field, name.start, name.end)));
+    done = name.end;
+  }
+  return [...parts, slice(at, field, done, end)];
+}

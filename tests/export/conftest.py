@@ -1,0 +1,54 @@
+"""A real browser, and pages opened in it from a file, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from kg.export.page import page
+from kg.model import Graph
+from tests.export.browsing import VOCABULARY, Visit
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"the page is tested in a real browser: {CHROMIUM} is missing; apt-get install chromium")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+
+
+@pytest.fixture
+def visit(browser: Browser, tmp_path: Path) -> Callable[..., Visit]:
+    """Opens a graph's page from a file, without a network, at a given width."""
+
+    def open_page(graph: Graph, width: int = 1280) -> Visit:
+        path = tmp_path / "graph.html"
+        path.write_text(page(graph, VOCABULARY), encoding="utf-8")
+        tab = browser.new_context(offline=True, viewport={"width": width, "height": 800}).new_page()
+        visited = Visit(tab)
+        tab.on("request", lambda request: visited.requests.append(request.url))
+        tab.on("pageerror", lambda error: visited.complaints.append(str(error)))
+        tab.on("console", lambda message: visited.complaints.append(message.text))
+        tab.add_init_script(
+            "window.violations = [];"
+            "addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective))"
+        )
+        tab.goto(path.as_uri())
+        return visited
+
+    return open_page
