@@ -168,6 +168,7 @@ def rules_check(arguments: argparse.Namespace) -> int:
 def evaluate(arguments: argparse.Namespace) -> int:
     """Prints precision, recall and F1 against annotated documents."""
     from kg.console import table
+    from kg.coreference import coreference, judge_pairs
     from kg.evaluate import Verdict, judge, read_gold, score
     from kg.extraction import extract
 
@@ -175,7 +176,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     gold = read_gold(arguments.gold, rules)
     found = [extract(one.document, rules) for one in gold]
     scores = score(gold, found, rules.vocabulary)
-    parts = {"entity": scores.entities, "relation": scores.relations}
+    joint = {"pairs of forms": coreference(gold, found)}
+    parts = {"entity": scores.entities, "relation": scores.relations, "coreference": joint}
     if arguments.json:
         values = {k: {name: _figures(one) for name, one in part.items()} for k, part in parts.items()}
         print(json.dumps(values, ensure_ascii=False, indent=2))
@@ -187,6 +189,8 @@ def evaluate(arguments: argparse.Namespace) -> int:
     if arguments.errors:
         wrong = (item for item in judge(gold, found, rules.vocabulary) if item.verdict is not Verdict.RIGHT)
         rows = [(i.verdict, i.document, i.text, i.rule, i.quote[:60]) for i in wrong]
+        pairs = (pair for pair in judge_pairs(gold, found) if pair.verdict is not Verdict.RIGHT)
+        rows += [(p.verdict, p.document, f"{p.one} = {p.other}", "", "") for p in pairs]
         print("\n" + table(("", "document", "what", "rule", "quote"), rows))
     return 0
 

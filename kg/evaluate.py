@@ -147,12 +147,12 @@ def judge(gold: Iterable[Extraction], extractions: Iterable[Extraction], vocabul
 
 def _match(gold: Sequence[Entity], found: Sequence[Entity]) -> dict[str, str]:
     """Id found → id in the gold, one to one: the longest shared form first, then the most forms shared."""
-    forms = [(entity, _forms(entity)) for entity in found]
+    found_forms = [(entity, forms(entity)) for entity in found]
     pairs = [
         (-max(map(len, shared)), -len(shared), f.id, g.id)
         for g in gold
-        for own in [_forms(g)]
-        for f, others in forms
+        for own in [forms(g)]
+        for f, others in found_forms
         if g.type == f.type and (shared := own & others)
     ]
     matched: dict[str, str] = {}
@@ -164,7 +164,8 @@ def _match(gold: Sequence[Entity], found: Sequence[Entity]) -> dict[str, str]:
     return matched
 
 
-def _forms(entity: Entity) -> set[str]:
+def forms(entity: Entity) -> set[str]:
+    """Every way an entity is written, widths folded, without marks and white space."""
     written = {entity.name, *(mention.text for mention in entity.mentions)}
     return {_MARKS.sub("", unicodedata.normalize("NFKC", form)).replace("—", "-") for form in written} - {""}
 
