@@ -34,10 +34,13 @@ function readAddress() {
   const [node] = nodesAt(said.getAll("node"));
   const edge = statements.find(statement => edgeKey(statement) === said.get("edge"));
   const ends = nodesAt(said.getAll("path"));
-  const kept = key => key.split("/").length === 2 && key.split("/")[1] in (facts[key.split("/")[0]] ?? {});
+  const kept = key => {
+    const [kind, type, ...rest] = key.split("/");
+    return ["entities", "relations"].includes(kind) && Object.hasOwn(facts[kind], type) && !rest.length;
+  };
   Object.assign(view, {
     focus: node !== undefined ? { kind: "node", id: node } : edge ? { kind: "edge", id: edge.id } : null,
-    language: said.get("lang") in WORDS ? said.get("lang") : "zh",
+    language: Object.hasOwn(WORDS, said.get("lang")) ? said.get("lang") : "zh",
     hidden: new Set(said.getAll("hide").filter(kept)), folded: new Set(nodesAt(said.getAll("fold"))), added: new Set(nodesAt(said.getAll("add"))),
     document: documentById.get(said.get("document")) ?? null, reading: documentById.get(said.get("read")) ?? null,
     from: said.get("from") ?? "", to: said.get("to") ?? "", hops: Number(said.get("hops")) || 0,

@@ -44,6 +44,7 @@ function showResults() {
 function result(act, mark, name, kind) {
   const take = () => {
     clearSearch();
+    byId("search").blur(); // so that "/" begins the next search
     act();
   };
   return el("li", {}, el("button", { type: "button", onclick: take }, mark, el("span", { className: "name" }, name), el("small", {}, kind)));
