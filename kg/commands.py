@@ -160,8 +160,7 @@ def rules_check(arguments: argparse.Namespace) -> int:
     notes = list(overlapping_rules(rules))
     for line in (*problems, *notes):
         print(line)
-    total = len(rules.entity_rules) + len(rules.fold_rules) + len(rules.topic_rules) + len(rules.relation_rules)
-    print(f"{total} rules, {len(problems)} problems, {len(notes)} dead or overlapping", file=sys.stderr)
+    print(f"{len(rules.all_rules)} rules, {len(problems)} problems, {len(notes)} dead or overlapping", file=sys.stderr)
     return 2 if problems else 0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from kg.documents import split_articles
+from kg.extraction.attributes import with_attributes
 from kg.extraction.entities import bare
 from kg.extraction.mentions import matches
 from kg.extraction.people import find_people
@@ -13,13 +14,13 @@ from kg.extraction.reading import Reading, read
 from kg.extraction.relations import find_relations, fits, layers, read_relations
 from kg.extraction.typed import Typed, fold
 from kg.model import Entity, Relation
-from kg.rules import EntityRule, FoldRule, Rule, Rules, TopicRule
+from kg.rules import AttributeRule, EntityRule, FoldRule, Rule, Rules, TopicRule
 
 
 def check_rules(rules: Rules) -> Iterator[str]:
     """One line a problem: ``file:line: rule: what is wrong``."""
     checker = _Checker(rules)
-    for rule in (*rules.entity_rules, *rules.fold_rules, *rules.topic_rules, *rules.relation_rules):
+    for rule in rules.all_rules:
         for problem in checker.problems(rule):
             yield f"{rule.where}: {rule.id}: {problem}"
 
@@ -45,6 +46,8 @@ class _Checker:
             return self._in_phrases(reading) == example["text_after"]
         if isinstance(rule, TopicRule):
             return example["topic"] in self._topics(reading)
+        if isinstance(rule, AttributeRule):
+            return (bare(example["head"]), example["value"]) in self._attributes(rule, reading)
         return _states(reading.named.entities, read_relations(reading, self.rules), rule.id, example)
 
     def _is_found(self, rule: EntityRule, reading: Reading, name: str) -> bool:
@@ -62,7 +65,19 @@ class _Checker:
         reading = self._read(text)
         if isinstance(rule, EntityRule):
             return any(mention.rule == rule.id for mention in reading.mentions)
+        if isinstance(rule, AttributeRule):
+            return bool(self._attributes(rule, reading))
         return any(relation.evidence.rule == rule.id for relation in find_relations(reading, self.rules))
+
+    def _attributes(self, rule: AttributeRule, reading: Reading) -> set[tuple[str, str]]:
+        """(form, value) of what one rule says of the things of a text."""
+        return {
+            (form, attribute.value)
+            for entity in with_attributes(reading, self.rules)
+            for attribute in entity.attributes
+            if attribute.evidence.rule == rule.id
+            for form in (entity.name, *entity.aliases)
+        }
 
     def _read(self, text: str) -> Reading:
         return read(next(split_articles(text, "example", self.rules.layout)), self.rules)

@@ -14,7 +14,7 @@ from kg.errors import RuleError
 
 # What a folder of rules may hold.
 PARTS = (
-    "entities", "relations", "folds", "topics", "words",
+    "entities", "relations", "attributes", "folds", "topics", "words",
     "vocabulary.toml", "layout.toml", "lexicon.toml", "names.toml", "resolution.toml", "decisions.toml",
 )  # fmt: skip
 Compiled = TypeVar("Compiled")

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from kg.documents import split_articles
 from kg.extraction.reading import Reading, read
 from kg.extraction.relations import read_relations
-from kg.rules import EntityRule, FoldRule, RelationRule, Rule, Rules
+from kg.rules import AttributeRule, EntityRule, FoldRule, RelationRule, Rule, Rules
 
 
 def duplicate_rules(rules: Rules) -> Iterator[str]:
     """One line for each rule that reads the same with the same pattern as one before it."""
     first: dict[tuple[object, ...], Rule] = {}
-    for rule in (*rules.entity_rules, *rules.fold_rules, *rules.topic_rules, *rules.relation_rules):
+    for rule in rules.all_rules:
         same = first.setdefault(_what_it_does(rule), rule)
         if same is not rule:
             yield f"{rule.where}: {rule.id}: the same pattern as {same.id} ({same.where})"
@@ -26,6 +26,8 @@ def _what_it_does(rule: Rule) -> tuple[object, ...]:
         return EntityRule, rule.type, rule.back, rule.nested, rule.pattern
     if isinstance(rule, RelationRule):
         return RelationRule, rule.relation, rule.over, rule.require, rule.post, rule.heads, rule.pattern
+    if isinstance(rule, AttributeRule):
+        return AttributeRule, rule.attribute, rule.over, rule.pattern
     if isinstance(rule, FoldRule):
         return FoldRule, rule.keep, rule.require, rule.only, rule.pattern
     return type(rule), rule.pattern

@@ -91,6 +91,18 @@ class TopicRule(Rule):
     begins: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AttributeRule(Rule):
+    """Finds what a text says of one thing alone: the slot ``head`` and the group ``value``.
+
+    ``over`` is ``mentions``, or ``name`` for what the name of a thing of one of the ``heads`` says itself.
+    """
+
+    attribute: str
+    over: str
+    heads: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Rules:
     """Everything ``extract`` knows beside the document. ``digest`` is the SHA-256 of all files read."""
@@ -104,10 +116,17 @@ class Rules:
     fold_rules: tuple[FoldRule, ...]
     topic_rules: tuple[TopicRule, ...]
     relation_rules: tuple[RelationRule, ...]
+    attribute_rules: tuple[AttributeRule, ...]
     marks: Mapping[str, str]
     resolution: Resolution
     decisions: Decisions
     digest: str
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """Every rule of every kind."""
+        made = (*self.entity_rules, *self.fold_rules, *self.topic_rules)
+        return (*made, *self.relation_rules, *self.attribute_rules)
 
     @cached_property
     def entity_screen(self) -> Screen:
@@ -144,6 +163,7 @@ def load_rules(extra: Path | None = None) -> Rules:
         fold_rules=tuple(_fold_rule(raw, marks) for raw in folders.rules("folds")),
         topic_rules=tuple(_topic_rule(raw, marks) for raw in folders.rules("topics")),
         relation_rules=tuple(_relation_rule(raw, vocabulary, marks) for raw in folders.rules("relations")),
+        attribute_rules=tuple(_attribute_rule(raw, vocabulary, marks) for raw in folders.rules("attributes")),
         marks=marks,
         resolution=_resolution(folders),
         decisions=folders.compiled("decisions.toml", compile_decisions),
@@ -201,6 +221,18 @@ def _topic_rule(raw: RawRule, marks: Mapping[str, str]) -> TopicRule:
     check_rule(raw, "topics")
     check_choice(raw, "place", raw.values["place"], PLACE)
     return TopicRule(*_common(raw, _over_mentions(raw, marks)), begins=raw.values["place"] == "begins")
+
+
+def _attribute_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str]) -> AttributeRule:
+    check_rule(raw, "attributes")
+    attribute, over = raw.values["attribute"], raw.values.get("over", "mentions")
+    check_choice(raw, "attribute", attribute, vocabulary.attributes)
+    check_choice(raw, "over", over, OVER[1:])
+    pattern = _over_mentions(raw, marks)
+    if "value" not in pattern.groupindex:
+        raise RuleError(raw.where, "no value", "name a group of the pattern: (?P<value>…)")
+    heads = vocabulary.attributes[attribute].head
+    return AttributeRule(*_common(raw, pattern), attribute=attribute, over=over, heads=heads)
 
 
 def _over_mentions(raw: RawRule, marks: Mapping[str, str]) -> re.Pattern[str]:

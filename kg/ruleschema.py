@@ -22,6 +22,11 @@ _KINDS: Mapping[str, tuple[Mapping[str, str], frozenset[str], frozenset[str]]] =
         frozenset({"relation"}),
         frozenset({"text", "head", "tail"}),
     ),
+    "attributes": (
+        {"attribute": "text", "over": "text"},
+        frozenset({"attribute"}),
+        frozenset({"text", "head", "value"}),
+    ),
     "folds": (
         {"keep": "text", "require": "list of texts", "only": "list of texts"},
         frozenset({"keep"}),

@@ -14,7 +14,7 @@ from kg.rulecheck import check_rules
 from kg.rulefiles import RawRule, RuleFolders
 from kg.rules import SHIPPED, Rule, Rules, load_rules
 
-KINDS = ("entities", "folds", "topics", "relations")
+KINDS = ("entities", "folds", "topics", "relations", "attributes")
 WRITTEN = {str(raw.values["id"]): raw for kind in KINDS for raw in RuleFolders((SHIPPED,)).rules(kind)}
 ENTITY: dict[str, object] = {
     "id": "x.y", "type": "Place", "pattern": "{Division}", "why": "A division.",
@@ -28,8 +28,7 @@ RELATION: dict[str, object] = {
 
 def all_rules(rules: Rules) -> dict[str, Rule]:
     """Every rule by its id."""
-    found = (*rules.entity_rules, *rules.fold_rules, *rules.topic_rules, *rules.relation_rules)
-    return {rule.id: rule for rule in found}
+    return {rule.id: rule for rule in rules.all_rules}
 
 
 @pytest.fixture(scope="module")

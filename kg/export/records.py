@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kg.model import Entity, Evidence, Extraction, Relation, Unresolved
+from kg.model import Attribute, Entity, Evidence, Extraction, Relation, Unresolved
 
 
 def record_line(extraction: Extraction, base: str) -> str:
@@ -39,7 +39,14 @@ def _entity(entity: Entity, base: str) -> dict[str, Any]:
         "iri": base + entity.key,
         "mentions": [_span(mention) | {"rule": mention.rule} for mention in entity.mentions],
     }
+    if entity.attributes:
+        values["attributes"] = [_attribute(attribute) for attribute in entity.attributes]
     return values | ({"code": entity.code} if entity.code else {})
+
+
+def _attribute(attribute: Attribute) -> dict[str, Any]:
+    evidence = attribute.evidence
+    return {"name": attribute.name, "value": attribute.value, "evidence": _span(evidence), "rule": evidence.rule}
 
 
 def _relation(relation: Relation) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.extraction.attributes import with_attributes
 from kg.extraction.doubts import open_names
 from kg.extraction.reading import read
 from kg.extraction.relations import find_relations
@@ -15,4 +16,5 @@ def extract(document: Document, rules: Rules) -> Extraction:
     doubts = open_names(document, reading.sentences, reading.mentions, rules)
     cases = {*reading.named.unresolved, *doubts}
     unresolved = sorted(case for case in cases if not rules.decisions.of(case.evidence))
-    return Extraction(document, reading.named.entities, find_relations(reading, rules), tuple(unresolved))
+    entities = with_attributes(reading, rules)
+    return Extraction(document, entities, find_relations(reading, rules), tuple(unresolved))
