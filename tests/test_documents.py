@@ -14,7 +14,8 @@ from tests.conftest import SEED
 
 SOURCE = SEED.read_text("utf-8")
 ARTICLE = (
-    "# 关于甲规划的批复\n\n沈阳市人民政府：\n\n同意甲规划。请认真组织实\n\n施，并及时报告。\n\n国务院\n2024年3月5日\n"
+    "# 关于甲规划的批复\n\n沈阳市人民政府：\n\n同意甲规划。请认真组织实\n\n施，并及时报告。\n\n"
+    "国务院\n2024年3月5日\n"
 )
 
 
@@ -82,10 +83,7 @@ def test_blocks_leave_nothing_but_white_space_and_marks(seed: list[Document]) ->
 @pytest.mark.parametrize(
     "whole",
     [
-        "优秀青年员工",
-        "践行“退伍不褪色”的誓言",
-        "区域经济布局和国土空间体系",
-        "也是辽宁加快实现",
+        "优秀青年员工", "践行“退伍不褪色”的誓言", "区域经济布局和国土空间体系", "也是辽宁加快实现",
         "制度创新的高质量发展走廊",
     ],
 )

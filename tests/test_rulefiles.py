@@ -128,7 +128,9 @@ def test_blanks_in_the_brackets_are_toml_too(folders: RuleFolders) -> None:
         ("甲\tx\n", ":1", "columns are 甲, x; name them name, kind"),
     ],
 )
-def test_table_of_another_form_is_named_by_its_line(folders: RuleFolders, table: str, place: str, message: str) -> None:
+def test_table_of_another_form_is_named_by_its_line(
+    folders: RuleFolders, table: str, place: str, message: str
+) -> None:
     path = write(folders.folders[1], "words/t.tsv", table)
     assert refusal(lambda: list(folders.rows("t.tsv"))).startswith(f"{path}{place}: {message}")
 
