@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
-
-import networkx as nx
-import rdflib
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg import __version__
 from kg.documents import read_documents
@@ -22,12 +19,15 @@ from kg.export.records import record_line
 from kg.export.review import links_csv, review_csv
 from kg.export.tables import entities_csv, relations_csv
 from kg.extraction import extract
-from kg.graph import to_networkx
 from kg.merge import merge
 from kg.model import Document, Extraction, Graph
 from kg.publish import check_replaceable, lock, publish
 from kg.rules import Rules, load_rules
 from kg.sources import find_sources, read_source
+
+if TYPE_CHECKING:  # Loaded where they are asked for: a build needs the one late and the other never.
+    import networkx as nx
+    import rdflib
 
 Progress = Callable[[int, str], None]
 
@@ -44,6 +44,8 @@ class Build:
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """The graph for networkx."""
+        from kg.graph import to_networkx
+
         return to_networkx(self.data)
 
     @cached_property
@@ -53,6 +55,8 @@ class Build:
 
     def to_rdflib(self) -> rdflib.Graph:
         """The facts as an rdflib graph."""
+        import rdflib
+
         return rdflib.Graph().parse(data=self.rdf.facts(), format="turtle")
 
     def files(self) -> dict[str, str]:

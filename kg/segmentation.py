@@ -25,7 +25,7 @@ def compiled_cutter(counts: Mapping[str, int], total: int) -> Cut:
     """jieba's twin in Rust. Raises ImportError where it is not installed."""
     from rjieba import Jieba
 
-    twin = Jieba.empty()  # type: ignore[no-untyped-call]
+    twin: Jieba = Jieba.empty()  # type: ignore[no-untyped-call]
     for word, count in counts.items():
         twin.add_word(word, count, "")
     # The twin weighs words against the sum of all counts, jieba against ``total``, and listed words add to the one and

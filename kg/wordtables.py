@@ -64,12 +64,13 @@ def _forgotten(table: Mapping[str, str], beginnings: set[str]) -> set[str]:
 
 
 def _column(folders: RuleFolders, entry: Mapping[str, Any]) -> Iterator[str]:
-    column, only = entry["column"], entry.get("only", {}).items()
-    for where, row in folders.rows(entry["file"]):
+    rows, column = folders.rows(entry["file"]), entry["column"]
+    for where, row in rows[:1]:
         if column not in row:
             raise RuleError(where, f"no column {column!r}", f"there are: {', '.join(row)}")
-        if not only or all(row[key] in allowed for key, allowed in only):
-            yield from filter(None, row[column].split("|"))
+    for key, allowed in entry.get("only", {}).items():
+        rows = [(where, row) for where, row in rows if row[key] in allowed]
+    return filter(None, "|".join([row[column] for _, row in rows]).split("|"))
 
 
 def _inverted(table: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -105,8 +105,8 @@ class WordTable(dict[str, Word]):
         is_foreign = self.names.foreign.issuperset(text)
         transliterates = is_foreign and kind.is_foreign and not (many and not is_name and cost < _COMMON)
         # A taken word can still begin with a name when 为 at its end is cut off: 任命|张明为.
-        free = not kind.is_taken or not many or text[-1] == "为"
-        begins_chinese = text[0] in self._firsts and not is_never and free
+        is_taken = kind.is_taken and many and text[-1] != "为"
+        begins_chinese = text[0] in self._firsts and not is_never and not is_taken
         is_known_name = len(text) >= 3 and is_name
         return Word(
             text,

@@ -18,7 +18,7 @@ def occurrences(names: Iterable[str], texts: Sequence[str]) -> list[list[tuple[i
     firsts = [0, *accumulate(len(text) + 1 for text in texts)]
     found: list[list[tuple[int, str]]] = [[] for _ in texts]
     behind = 0
-    places = sorted((start, -len(name), name) for name in names for start in _each(name, joined))
+    places = sorted((start, -len(known), known) for known in names for start in _each(known, joined))
     for start, _, name in places:
         if start >= behind:
             number = bisect_right(firsts, start) - 1

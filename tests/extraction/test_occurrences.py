@@ -1,0 +1,27 @@
+"""Known names are found as a pattern of all of them would find them."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extraction.occurrences import occurrences
+
+
+def by_pattern(names: set[str], text: str) -> list[tuple[int, str]]:
+    pattern = "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
+    return [(match.start(), match.group()) for match in re.finditer(pattern, text)] if names else []
+
+
+@given(
+    names=st.sets(st.text(alphabet="甲乙丙", min_size=1, max_size=4), max_size=5),
+    texts=st.lists(st.text(alphabet="甲乙丙", max_size=12), max_size=4),
+)
+def test_the_leftmost_and_of_those_the_longest_in_every_text(names: set[str], texts: list[str]) -> None:
+    assert occurrences(names, texts) == [by_pattern(names, text) for text in texts]
+
+
+def test_no_name_reaches_over_the_end_of_a_text() -> None:
+    assert occurrences({"孟晓岚"}, ["汀洲湾的孟晓", "岚来了，孟晓岚"]) == [[], [(4, "孟晓岚")]]
