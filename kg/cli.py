@@ -62,8 +62,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"kg {__version__}")
     parts = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for add in (
-        *(_add_build, _add_extract, _add_query, _add_load, _add_explain, _add_review),
-        *(_add_rules, _add_eval, _add_diff),
+        _add_build,
+        _add_extract,
+        _add_query,
+        _add_load,
+        _add_serve,
+        _add_explain,
+        _add_review,
+        _add_rules,
+        _add_eval,
+        _add_diff,
     ):
         add(parts)
     return parser
@@ -129,6 +137,14 @@ def _add_load(parts: Any) -> None:
     parser.add_argument("--user", default="", help="the password is asked for, or read from KG_PASSWORD or a file")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="a file with the password (QLever: token)")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _add_serve(parts: Any) -> None:
+    parser = _add(parts, "serve", store_commands.serve, "the page and a SPARQL endpoint, on this machine", "kg serve")
+    _add_graph_option(parser)
+    parser.add_argument("--port", type=int, default=7080, help="default: 7080; 0 takes any free one")
+    what = "seconds after which a query is ended (default: 10)"
+    parser.add_argument("--timeout", type=float, default=10, metavar="SECONDS", help=what)
 
 
 def _add_explain(parts: Any) -> None:

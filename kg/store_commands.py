@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,3 +106,18 @@ def _ask(folder: Path, sparql: str, arguments: argparse.Namespace) -> Table:
 
         return ask(load(folder), sparql, embedded.prefixes(folder)["kg"].removesuffix("ontology#"))
     return embedded.ask(folder, sparql, arguments.timeout)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serves the page and the endpoint until Ctrl-C, or until the process is told to end."""
+    from kg.serve import Site
+
+    with Site(arguments.graph, arguments.port, arguments.timeout) as site:
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, signal.default_int_handler)
+        print(f"{site.address}  查询 queries, endpoint at {site.address}sparql", flush=True)
+        print(f"{site.address}graph.html  图谱 graph", flush=True)
+        print("Ctrl-C stops it", file=sys.stderr)
+        with suppress(KeyboardInterrupt):
+            site.serve_forever()
+    return 0

@@ -64,6 +64,7 @@ class Workers:
     def __init__(self, location: Path, prefixes: Mapping[str, str], count: int = 1) -> None:
         self._about = (str(location), dict(prefixes))
         self._idle: queue.Queue[_Worker] = queue.Queue()
+        self._closed = False
         for _ in range(count):
             self._idle.put(_Worker(*self._about))
 
@@ -71,6 +72,11 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends idle processes now, and each other one when it has answered."""
+        self._closed = True
         while not self._idle.empty():
             self._idle.get().stop()
 
@@ -91,7 +97,10 @@ class Workers:
         try:
             return worker.ask(sparql, form, seconds)
         finally:
-            self._idle.put(worker if worker.alive else _Worker(*self._about))
+            if not self._closed:
+                self._idle.put(worker if worker.alive else _Worker(*self._about))
+            elif worker.alive:
+                worker.stop()
 
 
 class _Worker:

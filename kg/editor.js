@@ -1,0 +1,87 @@
+"use strict";
+
+const SHOWN = 1000; // rows; a table of more makes browsers slow
+const JSON_TYPE = "application/sparql-results+json";
+const element = (id) => document.getElementById(id);
+
+/** Asks the endpoint; gives the response, or throws what it said was wrong. */
+async function ask(accept) {
+  const response = await fetch("/sparql", {
+    method: "POST",
+    headers: { "Content-Type": "application/sparql-query", Accept: accept },
+    body: element("query").value,
+  });
+  if (!response.ok) throw new Error((await response.text()).trim());
+  return response;
+}
+
+function say(text, isError = false) {
+  element("status").textContent = text;
+  element("status").className = isError ? "error" : "";
+}
+
+function row(cells, kind) {
+  const line = document.createElement("tr");
+  for (const text of cells) line.appendChild(document.createElement(kind)).textContent = text;
+  return line;
+}
+
+function show(columns, rows) {
+  document.querySelector("thead").replaceChildren(row(columns, "th"));
+  document.querySelector("tbody").replaceChildren(...rows.slice(0, SHOWN).map((cells) => row(cells, "td")));
+}
+
+/** Columns and rows of text, of whatever the endpoint answered. */
+async function table(response) {
+  if (!response.headers.get("Content-Type").startsWith(JSON_TYPE)) {
+    return [["Turtle"], (await response.text()).trim().split("\n").map((line) => [line])];
+  }
+  const answer = await response.json();
+  if ("boolean" in answer) return [["answer"], [[String(answer.boolean)]]];
+  const columns = answer.head.vars;
+  return [columns, answer.results.bindings.map((binding) => columns.map((name) => binding[name]?.value ?? ""))];
+}
+
+async function run() {
+  say("…");
+  const started = performance.now();
+  try {
+    const [columns, rows] = await table(await ask(JSON_TYPE));
+    show(columns, rows);
+    const cut = rows.length > SHOWN ? `，显示前 ${SHOWN} 行 the first ${SHOWN} shown` : "";
+    say(`${rows.length} 行 rows，${Math.round(performance.now() - started)} ms${cut}`);
+  } catch (error) {
+    show([], []);
+    say(error.message, true);
+  }
+}
+
+async function download() {
+  try {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await (await ask("text/csv")).blob());
+    link.download = "answer.csv";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  } catch (error) {
+    say(error.message, true);
+  }
+}
+
+async function start() {
+  const { queries, prefixes } = await (await fetch("/examples.json")).json();
+  const choose = () => (element("query").value = queries[element("examples").selectedIndex]?.sparql ?? "");
+  for (const { name, question } of queries) {
+    element("examples").appendChild(document.createElement("option")).textContent = `${name.slice(0, 2)} ${question}`;
+  }
+  element("prefixes").textContent = Object.entries(prefixes).map(([name, iri]) => `${name}: ${iri}`).join("\n");
+  element("examples").addEventListener("change", choose);
+  element("run").addEventListener("click", run);
+  element("csv").addEventListener("click", download);
+  element("query").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
+  });
+  choose();
+}
+
+start();
