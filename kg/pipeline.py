@@ -13,6 +13,7 @@ import networkx as nx
 import rdflib
 
 from kg import __version__
+from kg.containers import with_containers
 from kg.documents import read_documents
 from kg.errors import DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
@@ -130,7 +131,8 @@ def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None) -> B
         what = f"no document could be read{first}"
         raise StorageError(", ".join(map(str, inputs)), what, "name documents to build from")
     extractions.sort(key=lambda e: e.document.id)
-    return Build(merge(extractions, rules.vocabulary.base), tuple(extractions), tuple(rejected), rules)
+    graph = with_containers(merge(extractions, rules.vocabulary.base), rules.gazetteer, rules.vocabulary)
+    return Build(graph, tuple(extractions), tuple(rejected), rules)
 
 
 def read_all(inputs: Sequence[Path], rules: Rules) -> Iterator[Document | DocumentError]:
