@@ -17,6 +17,7 @@ from kg.containers import with_containers
 from kg.documents import read_documents
 from kg.errors import DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
+from kg.export.ontology import ontology
 from kg.export.page import page
 from kg.export.rdf import RdfWriter
 from kg.export.records import record_line
@@ -71,6 +72,7 @@ class Build:
 # What a build writes beside the manifest. A new output is one exporter and one line here.
 OUTPUTS: Mapping[str, Callable[[Build], str]] = {
     "graph.ttl": lambda build: build.rdf.facts(),
+    "ontology.ttl": lambda build: ontology(build.rules.vocabulary),
     "evidence.ttl": lambda build: build.rdf.evidence(),
     "graph.nq": lambda build: build.rdf.quads(),
     "graph.html": lambda build: page(build.data, build.rules.vocabulary),
