@@ -111,7 +111,10 @@ def _explain_edge(arguments: argparse.Namespace) -> int:
         print(json.dumps([vars_of(quote) for quote in found], ensure_ascii=False, indent=2))
     for quote in found if not arguments.json else []:
         print(f"{quote.head} —{_with_post(quote.relation, quote.post)}→ {quote.tail}")
-        print(f"  {printable(quote.text)}\n  {quote.document} [{quote.start}, {quote.end})  {quote.rule}\n")
+        if quote.document:
+            print(f"  {printable(quote.text)}\n  {quote.document} [{quote.start}, {quote.end})  {quote.rule}\n")
+        else:
+            print("  出自行政区划表 from the table of divisions, not stated by a text\n")
     if not found:
         raise KGError(" — ".join(arguments.edge), "no edge between them", "check the names in entities.csv")
     return 0

@@ -137,15 +137,19 @@ def _entities(folder: Path) -> dict[Key, Entity]:
 
 
 def _edge(r: Row) -> Edge:
-    quote = Quote(r["document"], int(r["start"]), int(r["end"]), r["rule"], r["quote"])
-    return Edge(r["head"], r["type"], r["tail"], r["post"], r["head_iri"], r["tail_iri"], (quote,))
+    quote = Quote(r["document"], int(r["start"] or 0), int(r["end"] or 0), r["rule"], r["quote"])
+    return Edge(
+        r["head"], r["type"], r["tail"], r["post"], r["head_iri"], r["tail_iri"], (quote,) if r["document"] else ()
+    )
 
 
 def _edges(folder: Path) -> dict[Key, Edge]:
     found: dict[Key, list[Edge]] = {}
     for edge in _read(folder / "relations.csv", _edge):
         found.setdefault((edge.head_iri, edge.type, edge.tail_iri, edge.post), []).append(edge)
-    return {key: replace(same[0], quotes=tuple(sorted(e.quotes[0] for e in same))) for key, same in found.items()}
+    return {
+        key: replace(same[0], quotes=tuple(sorted(q for e in same for q in e.quotes))) for key, same in found.items()
+    }
 
 
 def _read(path: Path, thing: Callable[[Row], Thing]) -> list[Thing]:

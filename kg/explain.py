@@ -53,7 +53,10 @@ def _disjoint(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 
 def quotes(folder: Path, head: str, tail: str) -> list[Quote]:
-    """The quotes behind every edge between two names, in either direction. Raises StorageError without a build."""
+    """The quotes behind every edge between two names, in either direction; an edge of the gazetteer has an empty one.
+
+    Raises StorageError without a build.
+    """
     names = {r["iri"]: {r["name"], *filter(None, r["aliases"].split("|"))} for r in _rows(folder / "entities.csv")}
     return [
         Quote(
@@ -62,8 +65,8 @@ def quotes(folder: Path, head: str, tail: str) -> list[Quote]:
             r["tail"],
             r["post"],
             r["document"],
-            int(r["start"]),
-            int(r["end"]),
+            int(r["start"] or 0),
+            int(r["end"] or 0),
             r["rule"],
             r["quote"],
         )

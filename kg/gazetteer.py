@@ -84,16 +84,35 @@ class Gazetteer:
         """The shortest form of a division's name: 辽宁 for 辽宁省."""
         return min(next(forms for known, forms in self.rows if known == division), key=len)
 
+    def container(self, code: str) -> Division | None:
+        """The smallest division, or the country, that the one with this code lies directly in."""
+        if not code.isdecimal():
+            return None
+        outer = (code[:6], f"{code[:4]}00", f"{code[:2]}0000", "CN")
+        return next((self.by_code[c] for c in outer if c in self.by_code and c != code), None)
+
     def in_full(self, division: Division) -> str:
         """A division with its code and the divisions that it lies in: ``朝阳区 (110105 北京市)``."""
-        containers = (self.by_code.get(division.code[:length].ljust(6, "0")) for length in (2, 4, 6))
-        names = [one.name for one in containers if one and one.code[:6] != division.code]
-        return f"{division.name} ({' '.join([division.code, *dict.fromkeys(names)])})"
+        names: list[str] = []
+        outer = self.container(division.code)
+        while outer and outer.level != "country":
+            names.insert(0, outer.name)
+            outer = self.container(outer.code)
+        return f"{division.name} ({' '.join([division.code, *names])})"
 
     def within(self, candidates: Iterable[Division], containers: Iterable[Division]) -> tuple[Division, ...]:
         """The candidates that lie in one of the containers."""
         outer = tuple(containers)
         return tuple(c for c in candidates if any(contains(o, c) for o in outer))
+
+
+def level(code: str) -> str:
+    """The level of a division, as its code's form tells: letters, or 6 digits with or without zeros, or 9."""
+    if not code.isdecimal():
+        return "country"
+    if len(code) == 9:
+        return "township"
+    return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
 
 
 def contains(outer: Division, inner: Division) -> bool:

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg import __version__
+from kg.containers import with_containers
 from kg.documents import read_documents
 from kg.errors import DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
+from kg.export.ontology import ontology
 from kg.export.page import page
 from kg.export.rdf import RdfWriter
 from kg.export.records import record_line
@@ -75,6 +77,7 @@ class Build:
 # What a build writes beside the manifest. A new output is one exporter and one line here.
 OUTPUTS: Mapping[str, Callable[[Build], str]] = {
     "graph.ttl": lambda build: build.rdf.facts(),
+    "ontology.ttl": lambda build: ontology(build.rules.vocabulary),
     "evidence.ttl": lambda build: build.rdf.evidence(),
     "graph.nq": lambda build: build.rdf.quads(),
     "graph.html": lambda build: page(build.data, build.rules.vocabulary),
@@ -137,7 +140,8 @@ def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None) -> B
         what = f"no document could be read{first}"
         raise StorageError(", ".join(map(str, inputs)), what, "name documents to build from")
     extractions.sort(key=lambda e: e.document.id)
-    graph = merge(extractions, rules.vocabulary.base, rules.resolution.identity)
+    merged = merge(extractions, rules.vocabulary.base, rules.resolution.identity)
+    graph = with_containers(merged, rules.gazetteer, rules.vocabulary)
     return Build(graph, tuple(extractions), tuple(rejected), rules)
 
 

@@ -41,13 +41,14 @@ class RelationType:
 
 @dataclass(frozen=True, slots=True)
 class AttributeType:
-    """``datatype`` is ``string``, ``date`` or ``period``; ``head`` the entity types that may have it."""
+    """``datatype`` is ``string``, ``date`` or ``period``; ``head`` the types that may have it; ``super`` a CURIE."""
 
     name: str
     zh: str
     en: str
     head: tuple[str, ...]
     datatype: str
+    super: str = ""
 
     @property
     def property(self) -> str:
@@ -85,7 +86,7 @@ def compile_vocabulary(table: Mapping[str, Any]) -> Vocabulary:
         for name, v in table["relation"].items()
     }
     attributes = {
-        name: AttributeType(name, v["zh"], v["en"], tuple(v["head"]), v["datatype"])
+        name: AttributeType(name, v["zh"], v["en"], tuple(v["head"]), v["datatype"], v.get("super", ""))
         for name, v in table["attribute"].items()
     }
     return Vocabulary(str(table["base"]), entities, relations, attributes)

@@ -1,55 +1,23 @@
 """RDF: facts and evidence as Turtle, facts by document as N-Quads. Sorted, no blank nodes, the same bytes every time.
 
-Vocabulary and shape: see ``triples`` and ``evidence_triples``; the rules' ``vocabulary.toml`` names the standard terms.
+What is written: ``fact_triples`` and ``evidence_triples``; the rules' ``vocabulary.toml`` names the standard terms.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
+from kg.export.terms import PREFIXES, FullTerms, Triple, date_literal, iri, literal, years
+from kg.export.turtle import turtle
+from kg.gazetteer import level
 from kg.iris import segment
-from kg.model import Document, Edge, Evidence, Graph, Node
-from kg.vocabulary import Vocabulary
+from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolved
+from kg.vocabulary import AttributeType, Vocabulary
 
-PREFIXES: Mapping[str, str] = {
-    "dcterms": "http://purl.org/dc/terms/",
-    "foaf": "http://xmlns.com/foaf/0.1/",
-    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-    "org": "http://www.w3.org/ns/org#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-class Triple(NamedTuple):
-    """Subject and predicate are IRIs or CURIEs, the object a term as Turtle writes it."""
-
-    subject: str
-    predicate: str
-    object: str
-
-
-def literal(text: str, language: str = "", datatype: str = "") -> str:
-    """A literal as Turtle and N-Triples write it."""
-    body = _CONTROL.sub(_escape, text.translate(_ESCAPES))
-    return f'"{body}"' + (f"@{language}" if language else f"^^{datatype}" if datatype else "")
-
-
-def _escape(match: re.Match[str]) -> str:
-    """A control character by its number; half a surrogate pair, which no file can hold, as U+FFFD."""
-    code = ord(match.group())
-    return f"\\u{code:04X}" if code < 0xD800 else "\ufffd"
+__all__ = ["PREFIXES", "RdfWriter"]
 
 
 class RdfWriter:
@@ -58,49 +26,83 @@ class RdfWriter:
     def __init__(self, graph: Graph, vocabulary: Vocabulary) -> None:
         self.graph, self.vocabulary, self.base = graph, vocabulary, vocabulary.base
         self.prefixes = {"kg": f"{vocabulary.base}ontology#", **PREFIXES}
+        self.gazetteer = iri(f"{self.base}gazetteer")
         self.nodes: defaultdict[str, list[Node]] = defaultdict(list)
         self.edges: defaultdict[str, list[Edge]] = defaultdict(list)
+        self.attributes: defaultdict[str, list[tuple[Node, Attribute]]] = defaultdict(list)
         for node in graph.nodes:
-            for document in sorted({mention.document for mention in node.mentions}):
+            for document in {mention.document for mention in node.mentions}:
                 self.nodes[document].append(node)
+            for attribute in node.attributes:
+                self.attributes[attribute.evidence.document].append((node, attribute))
         for edge in graph.edges:
-            for document in sorted({quote.document for quote in edge.evidence}):
+            for document in {quote.document for quote in edge.evidence}:
                 self.edges[document].append(edge)
 
     def facts(self) -> str:
         """``graph.ttl``: what the documents state, as plain triples."""
-        return self._turtle(self._all_facts())
+        return turtle(self.fact_triples, self.prefixes)
 
     def evidence(self) -> str:
-        """``evidence.ttl``: for each statement its quotes, where they stand, the rules that read them."""
-        return self._turtle(t for edge in self.graph.edges for t in self._edge_evidence(edge))
+        """``evidence.ttl``: for each statement its quotes, where they stand, the rules that read them; what is open."""
+        return turtle(self.evidence_triples, self.prefixes)
 
     def quads(self) -> str:
-        """``graph.nq``: the facts again, each in the named graph of every document that states it."""
+        """``graph.nq``: the facts again, each in the named graph of every document that states it, or of the table."""
+        full = FullTerms(self.prefixes)
+        graphs = [(self._document(document.id), self._facts_of(document)) for document in self.graph.documents]
         lines = {
-            " ".join((*map(self._full, t), self._document(document.id), ".\n"))
-            for document in self.graph.documents
-            for t in self._facts_of(document)
+            f"{full[subject]} {full[predicate]} {full[object_]} {name} .\n"
+            for name, triples in [*graphs, (self.gazetteer, self._facts_of_table())]
+            for subject, predicate, object_ in triples
         }
         return "".join(sorted(lines))
 
-    # --- triples ---
+    @cached_property
+    def fact_triples(self) -> frozenset[Triple]:
+        """Every triple of ``graph.ttl``."""
+        graph = self.graph
+        return frozenset(
+            (
+                *(t for document in graph.documents for t in self._document_triples(document)),
+                *(t for node in graph.nodes for t in self._node_triples(node)),
+                *(t for node in graph.nodes for a in node.attributes for t in self._attribute_triples(node, a)),
+                *(t for edge in graph.edges for t in self._edge_triples(edge)),
+            )
+        )
 
-    def _all_facts(self) -> Iterator[Triple]:
-        for document in self.graph.documents:
-            yield from self._document_triples(document)
-        for node in self.graph.nodes:
-            yield from self._node_triples(node)
-        for edge in self.graph.edges:
-            yield from self._edge_triples(edge)
+    @cached_property
+    def evidence_triples(self) -> frozenset[Triple]:
+        """Every triple of ``evidence.ttl``."""
+        graph = self.graph
+        return frozenset(
+            (
+                *(t for edge in graph.edges for t in self._edge_evidence(edge)),
+                *(t for node in graph.nodes for a in node.attributes for t in self._attribute_evidence(node, a)),
+                *(t for case in graph.unresolved for t in self._unresolved_triples(case)),
+            )
+        )
+
+    # --- facts ---
 
     def _facts_of(self, document: Document) -> Iterator[Triple]:
         """The facts that one document states."""
         yield from self._document_triples(document)
         for node in self.nodes[document.id]:
             yield from self._node_triples(node)
+        for node, attribute in self.attributes[document.id]:
+            yield from self._attribute_triples(node, attribute)
         for edge in self.edges[document.id]:
             yield from self._edge_triples(edge)
+
+    def _facts_of_table(self) -> Iterator[Triple]:
+        """The facts that no document states."""
+        for node in self.graph.nodes:
+            if not node.mentions:
+                yield from self._node_triples(node)
+        for edge in self.graph.edges:
+            if not edge.evidence:
+                yield from self._edge_triples(edge)
 
     def _document_triples(self, document: Document) -> Iterator[Triple]:
         subject = self._document(document.id)
@@ -109,14 +111,14 @@ class RdfWriter:
         if document.title:
             yield Triple(subject, "rdfs:label", literal(document.title, "zh"))
         if document.date:
-            yield Triple(subject, "dcterms:issued", _date(document.date))
+            yield Triple(subject, "dcterms:issued", date_literal(document.date))
         if document.source:
             yield Triple(subject, "dcterms:source", literal(document.source))
         for node in self.nodes[document.id]:
-            yield Triple(subject, "schema:mentions", f"<{node.iri}>")
+            yield Triple(subject, "schema:mentions", iri(node.iri))
 
     def _node_triples(self, node: Node) -> Iterator[Triple]:
-        subject = f"<{node.iri}>"
+        subject = iri(node.iri)
         for class_ in (f"kg:{node.type}", *self.vocabulary.entities[node.type].super):
             yield Triple(subject, "rdf:type", class_)
         yield Triple(subject, "rdfs:label", literal(node.name, "zh"))
@@ -124,10 +126,21 @@ class RdfWriter:
             yield Triple(subject, "skos:altLabel", literal(alias, "zh"))
         if node.code:
             yield Triple(subject, "dcterms:identifier", literal(node.code))
+            yield Triple(subject, "kg:level", literal(level(node.code)))
+
+    def _attribute_triples(self, node: Node, attribute: Attribute) -> Iterator[Triple]:
+        subject, kind = iri(node.iri), self.vocabulary.attributes[attribute.name]
+        value = _value(kind, attribute)
+        yield Triple(subject, f"kg:{kind.property}", value)
+        if kind.super:
+            yield Triple(subject, kind.super, value)
+        if kind.datatype == "period" and (span := years(attribute.value)):
+            yield Triple(subject, f"kg:{kind.property}Start", span[0])
+            yield Triple(subject, f"kg:{kind.property}End", span[1])
 
     def _edge_triples(self, edge: Edge) -> Iterator[Triple]:
         relation = self.vocabulary.relations[edge.type]
-        head, tail = f"<{edge.head}>", f"<{edge.tail}>"
+        head, tail = iri(edge.head), iri(edge.tail)
         yield Triple(head, f"kg:{relation.property}", tail)
         if relation.symmetric:
             yield Triple(tail, f"kg:{relation.property}", head)
@@ -138,8 +151,8 @@ class RdfWriter:
 
     def _membership(self, edge: Edge, head: str, tail: str) -> Iterator[Triple]:
         """A post as W3C ORG has it: who, where, in which role."""
-        subject = f"<{self.base}membership/{_hash(edge.head, edge.tail, edge.post)}>"
-        role = f"<{self.base}post/{segment(edge.post)}>"
+        subject = iri(f"{self.base}membership/{_hash(edge.head, edge.tail, edge.post)}")
+        role = iri(f"{self.base}post/{segment(edge.post)}")
         yield Triple(subject, "rdf:type", "org:Membership")
         yield Triple(subject, "org:member", head)
         yield Triple(subject, "org:organization", tail)
@@ -147,79 +160,65 @@ class RdfWriter:
         yield Triple(role, "rdf:type", "org:Role")
         yield Triple(role, "rdfs:label", literal(edge.post, "zh"))
 
+    # --- evidence ---
+
     def _edge_evidence(self, edge: Edge) -> Iterator[Triple]:
         predicate = f"kg:{self.vocabulary.relations[edge.type].property}"
-        subject = f"<{self.base}statement/{_hash(edge.head, edge.type, edge.tail)}>"
-        yield Triple(subject, "rdf:type", "rdf:Statement")
-        yield Triple(subject, "rdf:subject", f"<{edge.head}>")
-        yield Triple(subject, "rdf:predicate", predicate)
-        yield Triple(subject, "rdf:object", f"<{edge.tail}>")
-        for quote in edge.evidence:
+        subject = iri(f"{self.base}statement/{_hash(edge.head, edge.type, edge.tail)}")
+        yield from _statement(subject, iri(edge.head), predicate, iri(edge.tail))
+        yield from self._quoted(subject, edge.evidence)
+        if not edge.evidence:
+            yield Triple(subject, "prov:wasDerivedFrom", self.gazetteer)
+
+    def _attribute_evidence(self, node: Node, attribute: Attribute) -> Iterator[Triple]:
+        kind = self.vocabulary.attributes[attribute.name]
+        subject = iri(f"{self.base}statement/{_hash(node.iri, attribute.name, attribute.value)}")
+        yield from _statement(subject, iri(node.iri), f"kg:{kind.property}", _value(kind, attribute))
+        yield from self._quoted(subject, (attribute.evidence,))
+
+    def _unresolved_triples(self, case: Unresolved) -> Iterator[Triple]:
+        """What was read but not decided: its quote, what it could be, and why no choice was made."""
+        place = (case.evidence.document, case.evidence.field, str(case.evidence.start), str(case.evidence.end))
+        subject = iri(f"{self.base}unresolved/{_hash(*place, case.reason)}")
+        yield Triple(subject, "rdf:type", "kg:Unresolved")
+        yield Triple(subject, "rdfs:label", literal(case.evidence.text, "zh"))
+        yield Triple(subject, "kg:reason", literal(case.reason))
+        for candidate in case.candidates:
+            yield Triple(subject, "kg:candidate", literal(candidate, "zh"))
+        yield from self._quoted(subject, (case.evidence,))
+
+    def _quoted(self, subject: str, quotes: Iterable[Evidence]) -> Iterator[Triple]:
+        """Where a statement was read, and by which rules."""
+        for quote in quotes:
+            passage = self._passage(quote)
             yield Triple(subject, "kg:rule", literal(quote.rule))
-            yield Triple(subject, "prov:wasQuotedFrom", self._passage(quote))
-            yield from self._passage_triples(quote)
+            yield Triple(subject, "prov:wasQuotedFrom", passage)
+            yield Triple(passage, "rdf:value", literal(quote.text, "zh"))
+            yield Triple(passage, "nif:beginIndex", literal(str(quote.start), datatype="xsd:nonNegativeInteger"))
+            yield Triple(passage, "nif:endIndex", literal(str(quote.end), datatype="xsd:nonNegativeInteger"))
+            yield Triple(passage, "dcterms:isPartOf", self._document(quote.document))
 
-    def _passage_triples(self, quote: Evidence) -> Iterator[Triple]:
-        subject = self._passage(quote)
-        yield Triple(subject, "rdf:value", literal(quote.text, "zh"))
-        yield Triple(subject, "nif:beginIndex", literal(str(quote.start), datatype="xsd:nonNegativeInteger"))
-        yield Triple(subject, "nif:endIndex", literal(str(quote.end), datatype="xsd:nonNegativeInteger"))
-        yield Triple(subject, "dcterms:isPartOf", self._document(quote.document))
-
-    # --- terms ---
+    # --- IRIs ---
 
     def _document(self, id_: str) -> str:
-        return f"<{self.base}document/{segment(id_)}>"
+        return iri(f"{self.base}document/{segment(id_)}")
 
     def _passage(self, quote: Evidence) -> str:
         """RFC 5147: ``#char=start,end``, in the title or the text."""
         field = "" if quote.field == "text" else f"/{quote.field}"
         return f"{self._document(quote.document)[:-1]}{field}#char={quote.start},{quote.end}>"
 
-    def _full(self, term: str) -> str:
-        """A term with its prefixes written out, as N-Quads wants it."""
-        if term.startswith('"'):
-            text, mark, datatype = term.rpartition('"^^')
-            return f"{text}{mark}{self._full(datatype)}" if mark and '"' not in datatype else term
-        if term.startswith("<"):
-            return term
-        prefix, _, local = term.partition(":")
-        return f"<{self.prefixes[prefix]}{local}>"
 
-    # --- Turtle ---
-
-    def _turtle(self, triples: Iterable[Triple]) -> str:
-        """Grouped by subject, types and labels first, everything sorted."""
-        grouped: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-        for t in triples:
-            grouped[t.subject].add((t.predicate, t.object))
-        head = "".join(f"@prefix {name}: <{uri}> .\n" for name, uri in sorted(self.prefixes.items()))
-        return head + "".join(_block(subject, grouped[subject]) for subject in sorted(grouped))
+def _statement(subject: str, head: str, predicate: str, tail: str) -> Iterator[Triple]:
+    yield Triple(subject, "rdf:type", "rdf:Statement")
+    yield Triple(subject, "rdf:subject", head)
+    yield Triple(subject, "rdf:predicate", predicate)
+    yield Triple(subject, "rdf:object", tail)
 
 
-def _block(subject: str, pairs: set[tuple[str, str]]) -> str:
-    order = {"rdf:type": 0, "rdfs:label": 1, "skos:altLabel": 2}
-    objects: defaultdict[str, list[str]] = defaultdict(list)
-    for predicate, object_ in sorted(pairs):
-        objects[predicate].append(object_)
-    lines = [_line(predicate, objects[predicate]) for predicate in sorted(objects, key=lambda p: (order.get(p, 3), p))]
-    return f"\n{subject}\n" + " ;\n".join(lines) + " .\n"
-
-
-def _line(predicate: str, objects: list[str]) -> str:
-    """A predicate and its objects; many IRIs stand below each other."""
-    joint = ",\n        " if len(objects) > 2 else ", "
-    return f"    {'a' if predicate == 'rdf:type' else predicate} {joint.join(objects)}"
+def _value(kind: AttributeType, attribute: Attribute) -> str:
+    return date_literal(attribute.value) if kind.datatype == "date" else literal(attribute.value)
 
 
 def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-def _date(text: str) -> str:
-    """A typed date where the text is one as XML Schema writes it (``20260122`` is none), else the text as it stands."""
-    try:
-        typed = date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        typed = False
-    return literal(text, datatype="xsd:date" if typed else "")

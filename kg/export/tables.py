@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from kg.model import Graph
+from kg.model import Edge, Graph
 from kg.vocabulary import Vocabulary
 
 
@@ -30,7 +30,10 @@ def entities_csv(graph: Graph) -> str:
 
 
 def relations_csv(graph: Graph, vocabulary: Vocabulary) -> str:
-    """One row a quote: head, type, tail, post, then where the quote stands and the rule that read it."""
+    """One row a quote: head, type, tail, post, then where the quote stands and the rule that read it.
+
+    An edge of the gazetteer has no quote: one row with those cells empty.
+    """
     names = {node.iri: node.name for node in graph.nodes}
     header = (
         "head",
@@ -57,18 +60,22 @@ def relations_csv(graph: Graph, vocabulary: Vocabulary) -> str:
                 names[e.tail],
                 e.post,
                 e.source,
-                q.document,
-                str(q.start),
-                str(q.end),
-                q.rule,
-                q.text,
+                *quote,
                 e.head,
                 e.tail,
             )
             for e in graph.edges
-            for q in e.evidence
+            for quote in _quotes(e)
         ),
     )
+
+
+def _quotes(edge: Edge) -> Iterator[tuple[str, str, str, str, str]]:
+    """Document, start, end, rule and text of each quote."""
+    for q in edge.evidence:
+        yield q.document, str(q.start), str(q.end), q.rule, q.text
+    if not edge.evidence:
+        yield "", "", "", "", ""
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

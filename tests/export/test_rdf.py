@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 from rdflib.namespace import RDF, RDFS, XSD
 
+from kg.errors import CheckError
 from kg.export.rdf import PREFIXES, RdfWriter
-from kg.model import Edge, Evidence, Field, Graph, Node
+from kg.model import Attribute, Edge, Evidence, Field, Graph, Node, Unresolved
 from kg.store import ask, load
 from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, node, write_rdf
 
@@ -244,6 +246,53 @@ def issued(date: str, folder: Path) -> tuple[str, str]:
     write_rdf(graph([document(date=date)], []), folder)
     (found,) = (f for f in oxigraph_facts(folder, "graph.ttl") if f[1] == f"{PREFIXES['dcterms']}issued")
     return found[2], found[4]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("issued", "2026-01-22", {("issued", "2026-01-22", "date")}),
+        ("issued", "2026-13-40", {("issued", "2026-13-40", "string")}),
+        ("document_number", "青政〔2026〕7号", {("documentNumber", "青政〔2026〕7号", "string")}),
+        (
+            "period",
+            "2023/2035",
+            {("period", "2023/2035", "string"), ("periodStart", "2023", "gYear"), ("periodEnd", "2035", "gYear")},
+        ),
+        ("period", "2035/2023", {("period", "2035/2023", "string")}),
+        ("period", "远期", {("period", "远期", "string")}),
+    ],
+)
+def test_an_attribute_is_typed_where_it_is_valid_and_leads_to_its_quote(
+    name: str, value: str, expected: set[tuple[str, str, str]], tmp_path: Path
+) -> None:
+    doc = document("《青河规划》自即日起施行。")
+    plan = replace(node("Plan", "青河规划", evidence(doc)), attributes=(Attribute(name, value, evidence(doc)),))
+    write_rdf(graph([doc], [plan]), tmp_path)
+    check_readable(tmp_path)
+    own = {f for f in oxigraph_facts(tmp_path, "graph.ttl") if f[0] == plan.iri and f[1].startswith(str(KG))}
+    assert {(f[1].removeprefix(str(KG)), f[2], f[4].removeprefix(str(XSD))) for f in own} == expected
+    predicate = f"kg:{VOCABULARY.attributes[name].property}"
+    sparql = f"""SELECT ?v ?q WHERE {{
+        ?s rdf:predicate {predicate} ; rdf:object ?v ; prov:wasQuotedFrom/rdf:value ?q }}"""
+    assert ask(load(tmp_path), sparql, BASE).rows == ((value, doc.text),)
+
+
+def test_what_was_left_undecided_is_kept_with_its_quote_and_its_candidates(tmp_path: Path) -> None:
+    doc = document("他到鼓楼区。")
+    data = replace(graph([doc], []), unresolved=(Unresolved(evidence(doc, "鼓楼区"), ("甲", "乙"), "two fit"),))
+    sparql = """SELECT ?name ?candidate ?reason ?quote WHERE { ?u a kg:Unresolved ; rdfs:label ?name ;
+        kg:candidate ?candidate ; kg:reason ?reason ; prov:wasQuotedFrom/rdf:value ?quote }"""
+    rows = ask(load(write_rdf(data, tmp_path)), sparql, BASE).rows
+    assert rows == (("鼓楼区", "乙", "two fit", "鼓楼区"), ("鼓楼区", "甲", "two fit", "鼓楼区"))
+
+
+@pytest.mark.parametrize("bad", ["a b", "a<b", "a\nb", "a\x00b", "a\x0cb", "a%zzb", "a\ud800b", "a|b", "a\\b"])
+def test_what_is_no_iri_is_not_written(bad: str) -> None:
+    doc = document("甲。")
+    strange = replace(node("Place", "甲", evidence(doc)), iri=f"{BASE}place/{bad}")
+    with pytest.raises(CheckError, match="not an IRI"):
+        RdfWriter(graph([doc], [strange]), VOCABULARY).facts()
 
 
 # --- standard terms ---

@@ -1,0 +1,90 @@
+"""RDF terms as Turtle and N-Triples write them: IRIs, literals, dates and years, and the prefixes that shorten them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from kg.iris import checked
+
+PREFIXES: Mapping[str, str] = {
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_YEAR = re.compile(r"[1-9][0-9]{3}")
+
+
+class Triple(NamedTuple):
+    """Subject and predicate are IRIs in angle brackets or CURIEs, the object a term as Turtle writes it."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+def iri(text: str) -> str:
+    """An IRI in its angle brackets. Raises CheckError for what is none."""
+    return f"<{checked(text)}>"
+
+
+def literal(text: str, language: str = "", datatype: str = "") -> str:
+    """A literal; half a surrogate pair, which no file can hold, becomes U+FFFD."""
+    body = _CONTROL.sub(_escape, text.translate(_ESCAPES))
+    return f'"{body}"' + (f"@{language}" if language else f"^^{datatype}" if datatype else "")
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\u{code:04X}" if code < 0xD800 else "\ufffd"
+
+
+def date_literal(text: str) -> str:
+    """A typed date where the text is one as XML Schema writes it (``20260122`` is none), else the text as it stands."""
+    try:
+        typed = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        typed = False
+    return literal(text, datatype="xsd:date" if typed else "")
+
+
+def years(period: str) -> tuple[str, str] | None:
+    """First and last year of ``2023/2035`` as typed literals; None where the text is no such period."""
+    first, _, last = period.partition("/")
+    if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(last) and first <= last):
+        return None
+    return literal(first, datatype="xsd:gYear"), literal(last, datatype="xsd:gYear")
+
+
+class FullTerms(dict[str, str]):
+    """Term → the same with its prefix written out, as N-Quads wants it; each is worked out once."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._prefixes = prefixes
+
+    def __missing__(self, term: str) -> str:
+        self[term] = full = self._full(term)
+        return full
+
+    def _full(self, term: str) -> str:
+        if term.startswith('"'):
+            text, mark, datatype = term.rpartition('"^^')
+            return f"{text}{mark}{self[datatype]}" if mark and '"' not in datatype else term
+        if term.startswith("<"):
+            return term
+        prefix, _, local = term.partition(":")
+        return f"<{self._prefixes[prefix]}{local}>"
