@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, commands, store_commands
+from kg import __version__, commands, explain_commands, store_commands
 from kg.errors import KGError, StorageError
 
 _OUTPUT = Path("output")
@@ -150,7 +150,7 @@ def _add_serve(parts: Any) -> None:
 def _add_explain(parts: Any) -> None:
     example = 'kg explain "外交部部长王毅会见了来访的客人。"\n  kg explain --edge 王毅 外交部'
     parser = _add(
-        parts, "explain", commands.explain, "which rule read what, which quotes stand behind an edge", example
+        parts, "explain", explain_commands.explain, "which rule read what, which quotes stand behind an edge", example
     )
     parser.add_argument("text", nargs="?", help="a sentence or more")
     what = "which rules came nearest, and at which element they failed"
@@ -163,7 +163,7 @@ def _add_explain(parts: Any) -> None:
 
 
 def _add_review(parts: Any) -> None:
-    parser = _add(parts, "review", commands.review, "what a build left undecided", "kg review --json")
+    parser = _add(parts, "review", explain_commands.review, "what a build left undecided", "kg review --json")
     _add_graph_option(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import DocumentError, KGError, StorageError, printable
+from kg.errors import DocumentError, StorageError, printable
 
 if TYPE_CHECKING:
     from kg.evaluate import Score
@@ -29,7 +29,7 @@ def build(arguments: argparse.Namespace) -> int:
     from kg.pipeline import build
 
     started = time.perf_counter()
-    result = build(arguments.input, arguments.output, rules=_rules(arguments), progress=_progress())
+    result = build(arguments.input, arguments.output, rules=rules_of(arguments), progress=_progress())
     seconds = time.perf_counter() - started
     if arguments.json:
         print(json.dumps(_summary(result), ensure_ascii=False, indent=2))
@@ -44,7 +44,7 @@ def extract(arguments: argparse.Namespace) -> int:
     from kg.export.records import record_line
     from kg.pipeline import extract_all, read_all, read_standard_input, unique
 
-    rules = _rules(arguments)
+    rules = rules_of(arguments)
     paths = [path for path in arguments.input if str(path) != "-"]
     items = [*read_all(paths, rules)] if paths else []
     if len(paths) < len(arguments.input):
@@ -61,104 +61,12 @@ def extract(arguments: argparse.Namespace) -> int:
     return _report(rejected)
 
 
-def explain(arguments: argparse.Namespace) -> int:
-    """Prints what the rules read in a text, or the quotes behind an edge."""
-    if arguments.edge:
-        return _explain_edge(arguments)
-    if arguments.entity:
-        return _explain_entity(arguments)
-    if not (arguments.text or "").strip():
-        raise KGError("kg explain", "nothing to explain", "give a text, --edge HEAD TAIL or --entity NAME")
-    if arguments.why_not:
-        return _explain_why_not(arguments)
-    from kg.console import table
-    from kg.explain import marked, read_text
-    from kg.export.records import record
-
-    rules = _rules(arguments)
-    extraction = read_text(arguments.text, rules)
-    if arguments.json:
-        print(json.dumps(record(extraction, rules.vocabulary.base), ensure_ascii=False, indent=2))
-        return 0
-    names = {entity.id: entity.name for entity in extraction.entities}
-    print(marked(extraction) + "\n")
-    mentions = [(m.text, e.type, e.name, m.rule) for e in extraction.entities for m in e.mentions]
-    print(table(("mention", "type", "entity", "rule"), mentions) + "\n")
-    rows = [(names[r.head], _with_post(r.type, r.post), names[r.tail], r.evidence.rule) for r in extraction.relations]
-    print(table(("head", "relation", "tail", "rule"), rows) if rows else "no relation 没有读出关系")
-    return 0
-
-
-def _explain_why_not(arguments: argparse.Namespace) -> int:
-    from kg.console import table
-    from kg.whynot import why_not
-
-    relation, head, tail = arguments.why_not
-    found = why_not(arguments.text, relation, head, tail, _rules(arguments))
-    if arguments.json:
-        print(json.dumps([vars_of(miss) for miss in found], ensure_ascii=False, indent=2))
-        return 0
-    rows = [(m.rule, f"{m.matched}/{m.elements}", m.failed or "— it does find it", m.at) for m in found]
-    print(table(("rule", "matched", "failed at", "the text there"), rows))
-    return 0
-
-
-def _explain_edge(arguments: argparse.Namespace) -> int:
-    from kg.explain import quotes
-
-    found = quotes(arguments.graph, *arguments.edge)
-    if arguments.json:
-        print(json.dumps([vars_of(quote) for quote in found], ensure_ascii=False, indent=2))
-    for quote in found if not arguments.json else []:
-        print(f"{quote.head} —{_with_post(quote.relation, quote.post)}→ {quote.tail}")
-        if quote.document:
-            print(f"  {printable(quote.text)}\n  {quote.document} [{quote.start}, {quote.end})  {quote.rule}\n")
-        else:
-            print("  出自行政区划表 from the table of divisions, not stated by a text\n")
-    if not found:
-        raise KGError(" — ".join(arguments.edge), "no edge between them", "check the names in entities.csv")
-    return 0
-
-
-def _explain_entity(arguments: argparse.Namespace) -> int:
-    from kg.console import table
-    from kg.review import things
-
-    found = things(arguments.graph, arguments.entity)
-    if not found:
-        raise KGError(arguments.entity, "no such name in the graph", "check the names in entities.csv")
-    if arguments.json:
-        print(json.dumps([asdict(thing) for thing in found], ensure_ascii=False, indent=2))
-        return 0
-    for thing in found:
-        node = thing.node
-        print(printable(f"{node['name']} {node['type']} <{node['iri']}> {node['mentions']} mentions"))
-        columns = ("form", "reason", "document", "quote")
-        print(table(columns, [tuple(link[column] for column in columns) for link in thing.links]), end="\n\n")
-    return 0
-
-
-def review(arguments: argparse.Namespace) -> int:
-    """Prints the cases that a build left undecided."""
-    from kg.console import table
-    from kg.review import undecided
-
-    cases = undecided(arguments.graph)
-    if arguments.json:
-        print(json.dumps(cases, ensure_ascii=False, indent=2))
-        return 0
-    columns = ("reason", "text", "candidates", "document", "start", "context")
-    print(table(columns, [tuple(case[column] for column in columns) for case in cases]))
-    print(f"{len(cases)} cases; settle them in decisions.toml of your rules folder", file=sys.stderr)
-    return 0
-
-
 def rules_check(arguments: argparse.Namespace) -> int:
     """Runs every rule's examples and prints the problems, then the rules that say what others say."""
     from kg.rulecheck import check_rules
     from kg.ruleoverlap import duplicate_rules, overlapping_rules
 
-    rules = _rules(arguments)
+    rules = rules_of(arguments)
     problems = [*check_rules(rules), *duplicate_rules(rules)]
     notes = list(overlapping_rules(rules))
     for line in (*problems, *notes):
@@ -174,7 +82,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     from kg.evaluate import Verdict, judge, read_gold, score
     from kg.extraction import extract
 
-    rules = _rules(arguments)
+    rules = rules_of(arguments)
     gold = read_gold(arguments.gold, rules)
     found = [extract(one.document, rules) for one in gold]
     scores = score(gold, found, rules.vocabulary)
@@ -209,7 +117,7 @@ def rules_score(arguments: argparse.Namespace) -> int:
     from kg.extraction import extract
     from kg.whynot import missed_by_element
 
-    rules = _rules(arguments)
+    rules = rules_of(arguments)
     gold = read_gold(arguments.gold, rules)
     scores = rule_scores(gold, [extract(one.document, rules) for one in gold], rules)
     missed = missed_by_element(gold, rules)
@@ -244,16 +152,8 @@ def diff(arguments: argparse.Namespace) -> int:
 # --- printing ---------------------------------------------------------------------------------------------------------
 
 
-def _with_post(relation: str, post: str) -> str:
-    return f"{relation} ({post})" if post else relation
-
-
-def vars_of(value: Any) -> dict[str, Any]:
-    """The fields of a slotted value by name."""
-    return {name: getattr(value, name) for name in value.__slots__}
-
-
-def _rules(arguments: argparse.Namespace) -> Rules:
+def rules_of(arguments: argparse.Namespace) -> Rules:
+    """The rules that a command line asks for."""
     from kg.rules import load_rules
 
     return load_rules(arguments.rules)
