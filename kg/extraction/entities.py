@@ -239,7 +239,7 @@ class _Ledger:
             yield Link(form, reason.text, self._evidence(reason.at))
 
     def _local(self, type_: str, name: str, key: str) -> str:
-        """What follows the type in the IRI: the table's full name where there is one, else the name.
+        """What follows the type in the IRI: the table's full name where there is one, else the name in its short way.
 
         A name that leaves its place to the reader (省政府) takes the place that was found for it; where none was, and
         where several divisions bear a name, it is one thing only within its document. A meeting that recurs under one
@@ -247,16 +247,13 @@ class _Ledger:
         """
         resolution = self.rules.resolution
         full = key.partition("/")[2]
-        if full in resolution.full_names.values():
-            return full
-        if type_ == "Place" and len(self.rules.gazetteer.named(name)) > 1:
-            return f"{name}@{self.document.id}"
         if type_ == "Event" and resolution.recurring.search(name):
-            return f"{name}@{self.document.date or self.document.id}"
+            return f"{full}@{self.document.date or self.document.id}"
         short = resolution.short.get(type_)
-        if not short or not short.match(name):
-            return name
-        return f"{name}@{self.document.id}" if short.match(full) else full
+        is_open = bool(short and short.match(full))
+        if type_ == "Place":
+            is_open = len(self.rules.gazetteer.named(name)) > 1
+        return f"{full}@{self.document.id}" if is_open else full
 
 
 def evidence_of(document: Document, sentence: Sentence, start: int, end: int, rule: str) -> Evidence:
