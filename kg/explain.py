@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.console import mark
 from kg.documents import split_articles
-from kg.errors import StorageError
+from kg.export.tables import read_csv
 from kg.extraction import extract
 from kg.model import Extraction
 from kg.rules import Rules
-
-_LONGEST_CELL = 2**31 - 1  # A cell lists every document of an entity; csv's own limit is 131072 characters.
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def quotes(folder: Path, head: str, tail: str) -> list[Quote]:
 
     Raises StorageError without a build.
     """
-    names = {r["iri"]: {r["name"], *filter(None, r["aliases"].split("|"))} for r in _rows(folder / "entities.csv")}
+    names = {r["iri"]: {r["name"], *filter(None, r["aliases"].split("|"))} for r in read_csv(folder / "entities.csv")}
     return [
         Quote(
             r["head"],
@@ -70,18 +66,9 @@ def quotes(folder: Path, head: str, tail: str) -> list[Quote]:
             r["rule"],
             r["quote"],
         )
-        for r in _rows(folder / "relations.csv")
+        for r in read_csv(folder / "relations.csv")
         if _between(names.get(r["head_iri"], set()), names.get(r["tail_iri"], set()), head, tail)
     ]
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table of a build, by column."""
-    if not path.is_file():
-        raise StorageError(str(path), "not there", "run `kg build` first")
-    csv.field_size_limit(_LONGEST_CELL)
-    with path.open(encoding="utf-8", newline="") as rows:
-        yield from csv.DictReader(rows)
 
 
 def _between(heads: set[str], tails: set[str], one: str, other: str) -> bool:

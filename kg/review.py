@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import StorageError
-
-_LONGEST_CELL = 2**31 - 1
+from kg.export.tables import read_csv
 
 Row = dict[str, str]
 
@@ -24,19 +20,11 @@ class Thing:
 
 def undecided(folder: Path) -> list[Row]:
     """The rows of ``review.csv``. Raises StorageError where no build is."""
-    return list(_rows(folder / "review.csv"))
+    return list(read_csv(folder / "review.csv"))
 
 
 def things(folder: Path, name: str) -> list[Thing]:
     """Every node of a build with a name or alias. Raises StorageError where no build is."""
-    nodes = [row for row in _rows(folder / "entities.csv") if name in (row["name"], *row["aliases"].split("|"))]
-    links = [row for row in _rows(folder / "links.csv") if row["iri"] in {node["iri"] for node in nodes}]
+    nodes = [row for row in read_csv(folder / "entities.csv") if name in (row["name"], *row["aliases"].split("|"))]
+    links = [row for row in read_csv(folder / "links.csv") if row["iri"] in {node["iri"] for node in nodes}]
     return [Thing(node, tuple(row for row in links if row["iri"] == node["iri"])) for node in nodes]
-
-
-def _rows(path: Path) -> Iterator[Row]:
-    if not path.is_file():
-        raise StorageError(str(path), "not there", "run `kg build` first")
-    csv.field_size_limit(_LONGEST_CELL)
-    with path.open(encoding="utf-8", newline="") as rows:
-        yield from csv.DictReader(rows)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+from kg.errors import StorageError
 from kg.model import Edge, Graph
 from kg.vocabulary import Vocabulary
+
+_LONGEST_CELL = 2**31 - 1  # A cell lists every document of an entity; csv's own limit is 131072 characters.
 
 
 def entities_csv(graph: Graph) -> str:
@@ -76,6 +80,15 @@ def _quotes(edge: Edge) -> Iterator[tuple[str, str, str, str, str]]:
         yield q.document, str(q.start), str(q.end), q.rule, q.text
     if not edge.evidence:
         yield "", "", "", "", ""
+
+
+def read_csv(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table of a build, by column. Raises StorageError when it is not there."""
+    if not path.is_file():
+        raise StorageError(str(path), "not there", "run `kg build` first")
+    csv.field_size_limit(_LONGEST_CELL)
+    with path.open(encoding="utf-8", newline="") as rows:
+        yield from csv.DictReader(rows)
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
