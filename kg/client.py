@@ -76,7 +76,8 @@ class Client:
         """The headers with which the address answers, whatever its status. One attempt."""
         try:
             with self._opener.open(urllib.request.Request(self._address, method="HEAD"), timeout=10) as answer:
-                return answer.headers  # type: ignore[no-any-return]
+                headers: Message = answer.headers
+                return headers
         except urllib.error.HTTPError as error:
             with error:
                 self._refuse_redirect(error)
@@ -92,7 +93,8 @@ class Client:
             wait = None
             try:
                 with self._opener.open(request, timeout=self._timeout) as answer:
-                    return answer.read()  # type: ignore[no-any-return]
+                    content: bytes = answer.read()
+                    return content
             except urllib.error.HTTPError as error:
                 with error:
                     if error.code not in _PASSING or attempt == ATTEMPTS:

@@ -186,6 +186,6 @@ def extract_all(items: Iterable[Document | DocumentError], rules: Rules) -> Iter
 def _extract(document: Document, rules: Rules) -> Extraction | DocumentError:
     try:
         return extract(document, rules)
-    except Exception as error:
+    except Exception as error:  # a fault of ours: it costs one document and is named, the others go on
         what = f"extraction failed: {type(error).__name__}: {error}"
         return DocumentError(document.source, what, "report it with the document")

@@ -1,4 +1,4 @@
-"""Names whose end is open: 刘永先进事迹 may speak of 刘永 or of 刘永先. The shorter is read, the doubt is kept."""
+"""Names whose end is open: 沈永先进事迹 may speak of 沈永 or of 沈永先. The shorter is read, the doubt is kept."""
 
 from __future__ import annotations
 
