@@ -47,7 +47,8 @@ class Kind(NamedTuple):
     ``before`` and ``after`` are natural logarithms (see ``NameTables``); ``is_taken``, ``is_taken_behind``: a word of
     several characters is no part of a name, at its beginning and further on; ``is_foreign``, ``is_dotted``: no part of
     a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
-    stands behind transliterated names.
+    stands behind transliterated names, as a number does that ``counts`` before a word that ``dates``; ``says``: a verb
+    of speech or a courtesy.
     """
 
     before: float
@@ -63,13 +64,16 @@ class Kind(NamedTuple):
     is_short_division: bool
     appoints: bool
     speaks: bool
+    says: bool
+    counts: bool
+    dates: bool
 
 
 class Word(NamedTuple):
     """One word; ``cost`` is a natural logarithm (see ``Lexicon.cost``).
 
     ``may_begin``: a name can begin with it, a Chinese one when ``begins_chinese``; ``is_known_name``: jieba's
-    dictionary has the whole word as a name; ``transliterates``, ``spells``: a part of a transliterated name, without
+    dictionary has the whole word as a name; ``is_foreign_name``: as a transliterated one; ``transliterates``, ``spells``: a part of a transliterated name, without
     and with a dot.
     """
 
@@ -82,6 +86,7 @@ class Word(NamedTuple):
     begins_chinese: bool
     is_never: bool
     is_known_name: bool
+    is_foreign_name: bool
     transliterates: bool
     spells: bool
 
@@ -119,6 +124,7 @@ class WordTable(dict[str, Word]):
             begins_chinese,
             is_never,
             is_known_name,
+            many and transliterates and tag in ("nrt", "nrfg"),
             transliterates,
             self._spells(text, kind, is_foreign, cost),
         )
@@ -126,7 +132,8 @@ class WordTable(dict[str, Word]):
     def _spells(self, text: str, kind: Kind, is_foreign: bool, cost: float) -> bool:
         """Whether a word can be a part of a name with a dot: 亚历山大 is a place elsewhere, 立派 a rare word."""
         odd = kind.is_lexical and (len(text) == 1 or cost > self.names.settings["odd"])
-        return kind.is_dotted and _HAN.fullmatch(text) is not None and (is_foreign or odd)
+        spells = is_foreign or odd or text in self.names.dotted
+        return kind.is_dotted and _HAN.fullmatch(text) is not None and spells
 
     def _kind(self, classes: frozenset[str]) -> Kind:
         kind = self._kinds.get(classes)
@@ -148,7 +155,10 @@ class WordTable(dict[str, Word]):
             is_verb="Verb" in classes,
             is_short_division="ShortDivision" in classes,
             appoints="Appoint" in classes,
-            speaks=bool({"SpeechVerb", "Post", "Number"} & classes),
+            speaks=bool({"SpeechVerb", "Post"} & classes),
+            says=bool({"Says", "Courtesy"} & classes),
+            counts="Number" in classes,
+            dates="DateUnit" in classes,
         )
 
 

@@ -17,7 +17,7 @@ from kg.model import Sentence
 from kg.names import NameTables
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_DOT = re.compile(r"(?<=[\u3400-\u9fff])·(?=[\u3400-\u9fff])")
+_DOT = re.compile(r"(?<=[\u3400-\u9fff])[·-](?=[\u3400-\u9fff])")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
 _ITEM_ENDS = frozenset("、和等，。；）（ ")
@@ -43,11 +43,18 @@ def find_people(sentences: Sequence[Sentence], lexicon: Lexicon, names: NameTabl
     for reader, found in zip(readers, certain, strict=True):
         for name in found:
             known.setdefault(reader.text[name.start : name.end], name.kind)
+    for glued in [text for text in known if _is_glued(text, known, table)]:
+        del known[glued]
     repeated = occurrences(known, [sentence.text for sentence in sentences])
     return tuple(
-        _disjoint([*found, *reader.repeated(places, known)])
+        _disjoint([*reader.only(found, known), *reader.repeated(places, known)])
         for reader, found, places in zip(readers, certain, repeated, strict=True)
     )
+
+
+def _is_glued(text: str, known: Mapping[str, str], table: WordTable) -> bool:
+    """Whether a text is a name from elsewhere in the document behind a word of grammar: 向|菲佐."""
+    return text[1:] in known and table[text[0]].kind.is_grammar
 
 
 def _disjoint(found: list[Name]) -> tuple[Name, ...]:
@@ -132,6 +139,10 @@ class _Reader:
         plain = words[0].is_never or item[-1] in self.names.endings
         fits = surname and not _is_taken(words) and not plain and (self._ends_item(end) or acts)
         return Name(start, end, "PersonName") if fits else None
+
+    def only(self, found: Iterable[Name], known: Mapping[str, str]) -> Iterator[Name]:
+        """Those of the names whose text is known."""
+        return (name for name in found if self.text[name.start : name.end] in known)
 
     def _ends_item(self, position: int) -> bool:
         return position >= len(self.text) or self.text[position] in _ITEM_ENDS
@@ -245,12 +256,13 @@ class _Reader:
     def _dotted(self) -> Iterator[Name]:
         """Names with a dot: the parts beside each dot, joined where one part lies between two dots."""
         start = end = -1
-        for dot in (match.start() for match in _DOT.finditer(self.text)) if "·" in self.text else ():
-            low, high = self._leftmost(dot, _spells), self._rightmost(dot + 1, _spells)
+        for dot in map(re.Match.start, _DOT.finditer(self.text)) if "·" in self.text or "-" in self.text else ():
+            takes = _spells if self.text[dot] == "·" else _transliterates  # Places are joined by hyphens too.
+            low, high = self._leftmost(dot, takes), self._rightmost(dot + 1, takes)
             if start >= 0 and end != dot:
                 yield Name(start, end, "ForeignName")
                 start = -1
-            if low < dot and high > dot + 1:
+            if low < dot and high - dot > (1 if takes is _spells else 2):
                 start, end = start if start >= 0 else low, high
         if start >= 0:
             yield Name(start, end, "ForeignName")
@@ -273,19 +285,27 @@ class _Reader:
         return self.starts[number]
 
     def _foreign(self, number: int) -> Name | None:
-        """A transliterated name behind a post; or before a verb of speech, when it is long or in the dictionary."""
+        """A transliterated name behind a post, or before a verb of speech."""
         word, start = self.words[number], self.starts[number]
         titled = self._is_titled(number)
         listed = titled and word.tag == "nrt"
         if not word.transliterates and not listed:
             return None
-        tagged = word.length > 1 and word.tag in ("nrt", "nrfg", "ns") and word.transliterates
         end = max(self._rightmost(start), self.starts[number + 1] if listed else 0)
-        long = end - start >= _SURELY_FOREIGN and self._speaks(self.index[end])
-        if not titled and not long and not (tagged and self._speaks(number + 1)):
+        if not titled and not self._is_told(number, end):
             return None
-        begin = self._leftmost(start, _transliterates) if tagged and not titled else start
+        begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start
         return Name(begin, end, "ForeignName") if end - begin >= 2 else None
 
+    def _is_told(self, number: int, end: int) -> bool:
+        """Whether what follows tells of a person: the run up to ``end`` is long or begins with a name jieba knows."""
+        word = self.words[number]
+        if word.tag == "ns" and word.length > 1:  # A place, or a word that jieba's dictionary takes for one: 惠及.
+            return any(self.words[n].kind.says for n in (number + 1, self.index[end]) if n < len(self.words))
+        long = end - self.starts[number] >= _SURELY_FOREIGN
+        return (long and self._speaks(self.index[end])) or (word.is_foreign_name and self._speaks(number + 1))
+
     def _speaks(self, number: int) -> bool:
-        return number < len(self.words) and self.words[number].kind.speaks
+        """Whether word ``number`` stands behind names or begins a date."""
+        kinds = [word.kind for word in self.words[number : number + 2]]
+        return bool(kinds) and (kinds[0].speaks or (kinds[0].counts and kinds[-1].dates))
