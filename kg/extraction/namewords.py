@@ -38,6 +38,7 @@ _STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession", "OrgHead", "
 # What no part of one is, unless its characters all spell.
 _GRAMMAR = frozenset({"Function", "Verb", "Number", "Measure", "Locative", "Time"})
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_NAMES = ("nr", "ns")  # jieba's tags of people and places.
 _COMMON = 11.5  # A word that costs less is too common to be a part of a transliterated name.
 
 
@@ -107,8 +108,9 @@ class WordTable(dict[str, Word]):
     def _word(self, text: str) -> Word:
         kind, tag, cost = self._kind(self.lexicon.classes_of(text)), self.lexicon.tag(text), self.lexicon.cost(text)
         many, is_name, is_never = len(text) > 1, tag.startswith("nr"), text in self.names.never
-        is_foreign = self.names.foreign.issuperset(text)
-        transliterates = is_foreign and kind.is_foreign and not (many and not is_name and cost < _COMMON)
+        spelt = self.names.foreign.issuperset(text) and not (many and not is_name and cost < _COMMON)
+        odd = _HAN.fullmatch(text) is not None and (text in self.names.dotted or self._is_odd(text, kind, tag, cost))
+        transliterates = spelt and kind.is_foreign
         # A taken word can still begin with a name when 为 at its end is cut off: 任命|张明为.
         is_taken = kind.is_taken and many and text[-1] != "为"
         begins_chinese = text[0] in self._firsts and not is_never and not is_taken
@@ -126,14 +128,13 @@ class WordTable(dict[str, Word]):
             is_known_name,
             many and transliterates and tag in ("nrt", "nrfg"),
             transliterates,
-            self._spells(text, kind, is_foreign, cost),
+            kind.is_dotted and (spelt or odd),
         )
 
-    def _spells(self, text: str, kind: Kind, is_foreign: bool, cost: float) -> bool:
-        """Whether a word can be a part of a name with a dot: 亚历山大 is a place elsewhere, 立派 a rare word."""
-        odd = kind.is_lexical and (len(text) == 1 or cost > self.names.settings["odd"])
-        spells = is_foreign or odd or text in self.names.dotted
-        return kind.is_dotted and _HAN.fullmatch(text) is not None and spells
+    def _is_odd(self, text: str, kind: Kind, tag: str, cost: float) -> bool:
+        """Whether a rare word can be a part of a name with a dot: 亚历山大 is a place elsewhere, 立派 a word."""
+        rare = cost > self.names.settings["odd"] and (len(text) == 2 or not tag or tag.startswith(_NAMES))
+        return kind.is_lexical and (len(text) == 1 or rare)
 
     def _kind(self, classes: frozenset[str]) -> Kind:
         kind = self._kinds.get(classes)
