@@ -26,7 +26,7 @@ from kg.wordtables import gazetteer, person_names, word_classes
 SHIPPED = Path(__file__).with_name("rules")
 OVER = ("phrases", "mentions", "name")
 KEEP = ("first", "last", "all")
-PLACE = ("begins", "after")
+PLACE = ("begins", "after", "says")
 _Common = tuple[str, str, str, re.Pattern[str], tuple[Mapping[str, str], ...], tuple[str, ...]]
 _FIRST_MARK = 0xE000  # Private use: one code point for each type of mention in a typed sentence.
 
@@ -86,9 +86,10 @@ class FoldRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class TopicRule(Rule):
-    """Finds whom a clause speaks of (slot ``topic``): who ``begins`` it, or else who is meant behind it."""
+    """Finds whom a clause speaks of (slot ``topic``): who ``begins`` it, who is meant ``after`` it, or who ``says``
+    what follows it."""
 
-    begins: bool
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def _fold_rule(raw: RawRule, marks: Mapping[str, str]) -> FoldRule:
 def _topic_rule(raw: RawRule, marks: Mapping[str, str]) -> TopicRule:
     check_rule(raw, "topics")
     check_choice(raw, "place", raw.values["place"], PLACE)
-    return TopicRule(*_common(raw, _over_mentions(raw, marks)), begins=raw.values["place"] == "begins")
+    return TopicRule(*_common(raw, _over_mentions(raw, marks)), place=raw.values["place"])
 
 
 def _attribute_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str]) -> AttributeRule:

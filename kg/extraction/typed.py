@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.model import Mention
@@ -15,6 +15,7 @@ from kg.rules import FoldRule, TopicRule
 
 _HELPERS = frozenset({"Post", "Role", "Resident"})  # Mentions that name nothing and that patterns ask for.
 SPEAKER = -1
+_SPEECH = "“"  # Between a subject put back and what he only says: patterns of deeds do not reach over it.
 _CLAUSE = re.compile(r"[，；]")
 
 Fits = Callable[[Sequence["Item"], Sequence[str]], bool]
@@ -129,10 +130,11 @@ def _fold_one(typed: Typed, rule: FoldRule, fits: Fits) -> Typed:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Whom a clause speaks of: the mark and the item of its subject."""
+    """Whom a clause speaks of: the mark and the item of its subject; and whether he only says what the clause tells."""
 
     mark: str
     item: Item
+    is_speech: bool = False
 
 
 def restore_subjects(typed: Typed, inherited: Topic | None, rules: Sequence[TopicRule]) -> tuple[Typed, Topic | None]:
@@ -141,14 +143,17 @@ def restore_subjects(typed: Typed, inherited: Topic | None, rules: Sequence[Topi
         return typed, None
     built = _Builder()
     topic = inherited
-    begins, after = [rule for rule in rules if rule.begins], [rule for rule in rules if not rule.begins]
+    begins, after, says = ([rule for rule in rules if rule.place == place] for place in ("begins", "after", "says"))
     bounds = [0, *(match.end() for match in _CLAUSE.finditer(typed.text)), len(typed.text)]
     for start, end in pairwise(bounds):
         own = _topic(typed, start, end, begins)
         if own is None and topic is not None:
             built.add_mark(topic.mark, topic.item)
+            built.add_text(_SPEECH if topic.is_speech else "")
         built.copy(typed, start, end)
         topic = _topic(typed, start, end, after) or own or topic
+        if topic is not None and _topic(typed, start, end, says):
+            topic = replace(topic, is_speech=True)
     return built.done(), topic
 
 
