@@ -24,6 +24,7 @@ class Resolution:
     speaker_before: re.Pattern[str]
     speaker_behind: re.Pattern[str]
     addressee_line: re.Pattern[str]
+    addressee_parts: re.Pattern[str]
     meeting: re.Pattern[str]
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
@@ -50,6 +51,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         speaker_before=re.compile(table["speaker"]["before"]),
         speaker_behind=re.compile(table["speaker"]["behind"]),
         addressee_line=re.compile(table["addressee"]["line"]),
+        addressee_parts=re.compile(table["addressee"]["parts"]),
         meeting=re.compile(table["meeting"]["name"]),
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),

@@ -234,6 +234,8 @@ class _Reader:
         settings = self.names.settings
         if word.text[-2:] in self.names.long_endings:
             return settings["famous"]
+        if titled and word.length == 3 and word.tag == "ns":  # jieba takes some full names for places: 郑卫国.
+            return settings["tagged"]
         if not word.is_known_name:
             return 0.0
         weight = settings["famous" if word.tag == "nrfg" else "tagged"]

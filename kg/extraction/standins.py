@@ -115,10 +115,12 @@ class _Reader:
         return tuple(plans) if len(plans) == 1 else ()
 
     def _addressees(self) -> Ids:
-        """Whom the first line that ends in a colon names."""
+        """Whom the first line that ends in a colon names; of 国务院各部委 only the parts are meant."""
         for number, sentence in enumerate(self.sentences):
             if sentence.kind is BlockKind.PARAGRAPH and self.rules.resolution.addressee_line.match(sentence.text):
-                return tuple(dict.fromkeys(id_ for m, id_ in self.named.ids.items() if m.sentence == number))
+                named = (m for m in self.named.ids if m.sentence == number)
+                whole = (m for m in named if not self.rules.resolution.addressee_parts.match(sentence.text[m.end :]))
+                return tuple(dict.fromkeys(map(self.named.ids.__getitem__, whole)))
         return ()
 
     def _countries(self, initials: str) -> Ids:
