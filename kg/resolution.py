@@ -25,6 +25,7 @@ class Resolution:
     speaker_behind: re.Pattern[str]
     addressee_line: re.Pattern[str]
     addressee_parts: re.Pattern[str]
+    kinds: Mapping[str, re.Pattern[str]]
     meeting: re.Pattern[str]
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
@@ -52,6 +53,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         speaker_behind=re.compile(table["speaker"]["behind"]),
         addressee_line=re.compile(table["addressee"]["line"]),
         addressee_parts=re.compile(table["addressee"]["parts"]),
+        kinds={kind: re.compile(pattern) for kind, pattern in table["kinds"].items()},
         meeting=re.compile(table["meeting"]["name"]),
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),

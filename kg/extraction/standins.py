@@ -1,4 +1,4 @@
-"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市.
+"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市, 我校, 该市.
 
 Each is read only where one reading is left.
 """
@@ -102,6 +102,10 @@ class _Reader:
                     yield mention, self._countries(mention.text.removesuffix("方"))
                 case "members":
                     yield mention, self._members(mention)
+                case "own":
+                    yield mention, self._own(mention)
+                case "near":
+                    yield mention, self._near(mention)
 
     def _meeting(self) -> Ids:
         """The meeting that the document is about: the first one it names."""
@@ -133,6 +137,31 @@ class _Reader:
         members = self.rules.gazetteer.regions
         region = max((r for r, codes in members.items() if codes and mention.text.startswith(r)), key=len, default="")
         return tuple(e.id for e in self.named.entities if e.code in members.get(region, ()))
+
+    def _own(self, mention: Mention) -> Ids:
+        """我校, 我省: the one thing of its kind, but for those named in the same sentence, that the document names."""
+        others = {id_ for m, id_ in self.named.ids.items() if m.sentence == mention.sentence}
+        fitting = [e.id for e in self._of_kind(mention) if e.id not in others]
+        return tuple(fitting) if len(fitting) == 1 else ()
+
+    def _near(self, mention: Mention) -> Ids:
+        """该市: the last of its kind named before, in this sentence or the one before it."""
+        kind = {entity.id for entity in self._of_kind(mention)}
+        before = (
+            (m, id_)
+            for m, id_ in self.named.ids.items()
+            if id_ in kind and m.sentence >= mention.sentence - 1 and (m.sentence, m.end) <= (mention.sentence, mention.start)
+        )
+        last = max(before, default=None, key=lambda pair: (pair[0].sentence, pair[0].end))
+        return (last[1],) if last else ()
+
+    def _of_kind(self, mention: Mention) -> Iterator[Entity]:
+        """The document's entities of the kind that a word asks for by what stands behind its first character."""
+        kind = self.rules.resolution.kinds.get(mention.text[1:])
+        for entity in self.named.entities if kind else ():
+            division = self.rules.gazetteer.by_code.get(entity.code)
+            if kind and kind.search(division.name if division else entity.name):
+                yield entity
 
 
 def _is_country(entity: Entity, initial: str) -> bool:
