@@ -43,6 +43,5 @@ def contains(outer: str, inner: str, rules: Rules) -> bool:
 
 
 CHECKS: Mapping[str, Check] = {
-    check.__name__: check
-    for check in (may_contain, same_level, may_be_unit, is_area, is_division, contains)
+    check.__name__: check for check in (may_contain, same_level, may_be_unit, is_area, is_division, contains)
 }

@@ -15,9 +15,7 @@ _UNSAFE = re.compile(
     rf"{_LAST_OF_PLANES}\U000e0000-\U000e0fff\U000efffe-\U0010ffff]"
 )
 
-_NOT_IN_IRI = re.compile(
-    "[\x00-\x20\x7f-\x9f<>\"{}|^`\\\\\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|%(?![0-9A-Fa-f]{2})"
-)
+_NOT_IN_IRI = re.compile('[\x00-\x20\x7f-\x9f<>"{}|^`\\\\\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|%(?![0-9A-Fa-f]{2})')
 
 
 def segment(name: str) -> str:

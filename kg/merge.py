@@ -37,9 +37,7 @@ def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) ->
         documents=tuple(sorted(documents)),
         nodes=tuple(sorted(_nodes(entities, iris, resolved.reasons))),
         edges=edges,
-        unresolved=tuple(
-            sorted(unresolved.union(resolved.unresolved, conflicts))
-        ),
+        unresolved=tuple(sorted(unresolved.union(resolved.unresolved, conflicts))),
     )
 
 

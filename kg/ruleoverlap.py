@@ -25,7 +25,7 @@ def _what_it_does(rule: Rule) -> tuple[object, ...]:
     if isinstance(rule, EntityRule):
         return EntityRule, rule.type, rule.back, rule.nested, rule.pattern
     if isinstance(rule, RelationRule):
-        return RelationRule, rule.relation, rule.over, rule.require, rule.post, rule.heads, rule.pattern
+        return RelationRule, rule.relation, rule.over, rule.require, rule.post, rule.posts, rule.heads, rule.pattern
     if isinstance(rule, AttributeRule):
         return AttributeRule, rule.attribute, rule.over, rule.pattern
     if isinstance(rule, FoldRule):

@@ -62,13 +62,15 @@ class RelationRule(Rule):
     """Finds relations. ``over`` is what the pattern reads: ``phrases``, ``mentions`` or a ``name``.
 
     ``require`` names checks that the ends must pass (``kg.checks``); ``post`` stands where no slot gives one;
-    ``heads`` are the types of entity whose names a ``name`` rule reads.
+    ``posts`` finds something in every post that the rule may read; ``heads`` are the types of entity whose names a
+    ``name`` rule reads.
     """
 
     relation: str
     over: str
     require: tuple[str, ...]
     post: str
+    posts: re.Pattern[str]
     heads: tuple[str, ...]
 
 
@@ -206,6 +208,7 @@ def _relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str
         over=values.get("over", "phrases"),
         require=tuple(values.get("require", ())),
         post=values.get("post", ""),
+        posts=_posts(raw),
         heads=tuple(values.get("heads", vocabulary.relations[values["relation"]].head)),
     )
 
@@ -255,6 +258,13 @@ def _over_mentions(raw: RawRule, marks: Mapping[str, str]) -> re.Pattern[str]:
 def _common(raw: RawRule, pattern: re.Pattern[str]) -> _Common:
     values = raw.values
     return values["id"], raw.where, values["why"], pattern, tuple(values["yes"]), tuple(values.get("no", ()))
+
+
+def _posts(raw: RawRule) -> re.Pattern[str]:
+    try:
+        return re.compile(raw.values.get("posts", ""))
+    except re.error as error:
+        raise _pattern_error(raw, PatternError(str(error))) from error
 
 
 def _check_requirements(raw: RawRule) -> None:

@@ -18,7 +18,14 @@ _KINDS: Mapping[str, tuple[Mapping[str, str], frozenset[str], frozenset[str]]] =
         frozenset({"text", "name"}),
     ),
     "relations": (
-        {"relation": "text", "over": "text", "require": "list of texts", "post": "text", "heads": "list of texts"},
+        {
+            "relation": "text",
+            "over": "text",
+            "require": "list of texts",
+            "post": "text",
+            "posts": "text",
+            "heads": "list of texts",
+        },
         frozenset({"relation"}),
         frozenset({"text", "head", "tail"}),
     ),

@@ -11,7 +11,7 @@ from kg.documents import split_articles
 from kg.errors import QueryError
 from kg.extraction.entities import bare
 from kg.extraction.reading import Reading, read
-from kg.extraction.relations import find_relations, holds, layers, slots_of
+from kg.extraction.relations import find_relations, layers, slots_of, unmet
 from kg.extraction.typed import Typed
 from kg.model import Entity, Extraction
 from kg.patterns import elements
@@ -109,8 +109,7 @@ def _misses(
             if not wanted or any(ends[slot] not in slots[slot].entities for slot in ends if slot in slots):
                 continue
             failed = readable(parts[count], rules) if count < len(parts) else ""
-            if not failed:
-                failed = next((f"require {name}" for name in rule.require if not holds(rules, name, slots)), "")
+            failed = failed or unmet(rules, rule, slots)
             at = readable(typed.text[match.end() : match.end() + 12], rules)
             yield NearMiss(rule.id, count, len(parts), failed, at)
             return

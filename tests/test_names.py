@@ -18,6 +18,7 @@ TABLE: dict[str, Any] = {
     "settings": {"short_name": -1.0, "floor": -9.0},
     "never": {"words": "高峰\n高度", "endings": "性 化"},
     "long": {"endings": "太郎 之助"},
+    "dotted": {"characters": "来 切"},
 }
 SURNAMES = {"何": 900, "欧阳": 100, "伊": 0}
 GIVEN = {"志": (80, 10, 5), "强": (10, 80, 40), "静": (9, 9, 1), "砚": (1, 1, 0)}

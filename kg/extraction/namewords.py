@@ -74,8 +74,8 @@ class Word(NamedTuple):
     """One word; ``cost`` is a natural logarithm (see ``Lexicon.cost``).
 
     ``may_begin``: a name can begin with it, a Chinese one when ``begins_chinese``; ``is_known_name``: jieba's
-    dictionary has the whole word as a name; ``is_foreign_name``: as a transliterated one; ``transliterates``, ``spells``: a part of a transliterated name, without
-    and with a dot.
+    dictionary has the whole word as a name; ``is_foreign_name``: as a transliterated one; ``transliterates``,
+    ``spells``: a part of a transliterated name, without and with a dot.
     """
 
     text: str

@@ -90,7 +90,7 @@ class _Reader:
             match = rule.pattern.search(typed.text, match.start() + 1)
 
     def _relations(self, rule: RelationRule, slots: Mapping[str, Item], number: int) -> Iterator[Relation]:
-        if not all(holds(self.rules, name, slots) for name in rule.require):
+        if unmet(self.rules, rule, slots):
             return
         pairs: Iterable[tuple[str, str]] = (
             combinations(slots["each"].entities, 2)
@@ -177,6 +177,13 @@ def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:
 def fits(rules: Rules, items: Sequence[Item], require: Sequence[str]) -> bool:
     """Whether each neighbour passes every check with the next."""
     return all(CHECKS[name](one.text, other.text, rules) for name in require for one, other in pairwise(items))
+
+
+def unmet(rules: Rules, rule: RelationRule, slots: Mapping[str, Item]) -> str:
+    """What of a rule, but for its pattern, the slots do not meet; empty when they meet all."""
+    if "post" in slots and not rule.posts.search(slots["post"].text):
+        return "posts"
+    return next((f"require {name}" for name in rule.require if not holds(rules, name, slots)), "")
 
 
 def holds(rules: Rules, name: str, slots: Mapping[str, Item]) -> bool:

@@ -147,11 +147,8 @@ class _Reader:
     def _near(self, mention: Mention) -> Ids:
         """该市: the last of its kind named before, in this sentence or the one before it."""
         kind = {entity.id for entity in self._of_kind(mention)}
-        before = (
-            (m, id_)
-            for m, id_ in self.named.ids.items()
-            if id_ in kind and m.sentence >= mention.sentence - 1 and (m.sentence, m.end) <= (mention.sentence, mention.start)
-        )
+        ids = self.named.ids.items()
+        before = [(m, id_) for m, id_ in ids if id_ in kind and mention.sentence - 1 <= m.sentence and m < mention]
         last = max(before, default=None, key=lambda pair: (pair[0].sentence, pair[0].end))
         return (last[1],) if last else ()
 

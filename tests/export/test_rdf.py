@@ -200,9 +200,7 @@ def test_the_order_of_the_graph_changes_no_byte(seed: int) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(name=NAMES)
-def test_any_name_survives_as_a_label_and_gives_valid_iris(
-    name: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_any_name_survives_as_a_label_and_gives_valid_iris(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = write_rdf(hostile(name), tmp_path_factory.mktemp("hostile"))
     check_readable(folder)
     facts = load(folder)
