@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.export.terms import Triple, is_date, parts
-from kg.shapes import Property, Shape
+from kg.shapes import OFFSET, Property, Shape
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -104,8 +104,10 @@ def _is_term(term: str, shape: Shape) -> bool:
 
 def _less(one: str, other: str) -> bool:
     """Whether one offset is smaller than another; what is no offset is not."""
-    texts = parts(one)[0], parts(other)[0]
-    return all(text.isdecimal() for text in texts) and int(texts[0]) < int(texts[1])
+    ends = parts(one), parts(other)
+    return all(kind == OFFSET.datatype and text.isdecimal() for text, kind in ends) and int(ends[0][0]) < int(
+        ends[1][0]
+    )
 
 
 def _plain(term: str) -> str:

@@ -200,7 +200,7 @@ def _division(place: Shape) -> Shape:
         "what has a level is a place",
         subjects_of=("kg:level",),
         any_of=(place,),
-        properties=(Property("dcterms:identifier", 1, 1, (CODE,)), Property("kg:level", 1, 1, (LEVEL,))),
+        properties=(Property("dcterms:identifier", 1, 1, (CODE,)), Property("kg:level", 0, 1, (LEVEL,))),
     )
 
 
@@ -230,6 +230,7 @@ def _document(entity: Shape) -> Shape:
         "a document",
         of_class=("kg:Document",),
         properties=(
+            Property("rdfs:label", 0, 1, (NAME,)),
             Property("dcterms:identifier", 1, 1, (TEXT,)),
             Property("dcterms:issued", 0, 1, (DATE, TEXT)),
             Property("schema:mentions", any_of=(entity,)),

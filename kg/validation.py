@@ -20,18 +20,22 @@ def validate(folder: Path) -> list[Violation]:
 
     Raises StorageError when no whole build is in ``folder``, KGError when pySHACL is not installed.
     """
+    return violations(load(folder), load(folder, [SHAPES]))
+
+
+def violations(data: Graph, shapes: Graph) -> list[Violation]:
+    """What pySHACL finds, sorted. Raises KGError when it is not installed, StorageError for shapes that are none."""
     try:
         import pyshacl
     except ImportError as error:
         raise KGError("kg validate", "pySHACL is not installed", "pip install 'zhengtu[validate]'") from error
-    data, demands = load(folder), load(folder, [SHAPES])
     try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=demands, inplace=True)
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     except RuntimeError as error:  # what pySHACL raises for shapes that it cannot read
-        raise StorageError(str(folder / SHAPES), f"not the shapes of a build: {error}", "build again") from error
+        raise StorageError(SHAPES, f"not the shapes of a build: {error}", "build again") from error
     if not isinstance(report, Graph):  # or returns
-        raise StorageError(str(folder / SHAPES), f"not the shapes of a build: {report!s}", "build again")
-    names = demands.namespace_manager
+        raise StorageError(SHAPES, f"not the shapes of a build: {report!s}", "build again")
+    names = shapes.namespace_manager
     return sorted({_violation(report, result, names) for result in report.objects(None, SH.result)})
 
 
