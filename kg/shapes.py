@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.gazetteer import LEVELS
-from kg.vocabulary import AttributeType, EntityType, RelationType, Vocabulary
+from kg.vocabulary import AttributeType, EntityType, RelationType, Term, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def shapes(vocabulary: Vocabulary) -> tuple[Shape, ...]:
         _division(kinds["Place"]),
         _membership(vocabulary.relations["holds_post"], kinds),
         _role(),
-        _document(entity),
+        _document(vocabulary.classes["Document"], entity),
         _statement(entity),
         _passage(),
         _unresolved(),
@@ -136,12 +136,10 @@ def _every(type_: EntityType, kinds: Kinds) -> Shape:
 
 
 def _relation(relation: RelationType, kinds: Kinds) -> Iterator[Shape]:
-    """Domain and range; a symmetric relation is written both ways, so that either type may stand at either end."""
-    both = (*relation.head, *relation.tail) if relation.symmetric else ()
-    heads, tails = _pick(kinds, both or relation.head), _pick(kinds, both or relation.tail)
+    """Domain and range."""
     path = f"kg:{relation.property}"
-    yield replace(_said(relation, "起点", "head", heads), subjects_of=(path,))
-    yield replace(_said(relation, "终点", "tail", tails), objects_of=(path,))
+    yield replace(_said(relation, "起点", "head", _pick(kinds, relation.domain)), subjects_of=(path,))
+    yield replace(_said(relation, "终点", "tail", _pick(kinds, relation.range)), objects_of=(path,))
 
 
 def _attribute(attribute: AttributeType, kinds: Kinds) -> Iterator[Shape]:
@@ -223,12 +221,13 @@ def _role() -> Shape:
     return Shape("every-role", "职务", "a role", of_class=("org:Role",), properties=(label,))
 
 
-def _document(entity: Shape) -> Shape:
+def _document(document: Term, entity: Shape) -> Shape:
     return Shape(
         "every-document",
         "文献",
         "a document",
         of_class=("kg:Document",),
+        classes=document.super,
         properties=(
             Property("rdfs:label", 0, 1, (NAME,)),
             Property("dcterms:identifier", 1, 1, (TEXT,)),

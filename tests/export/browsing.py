@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page
 
 from kg.model import Document, Edge, Evidence, Field, Graph, Node
-from kg.vocabulary import EntityType, RelationType, Vocabulary
+from kg.vocabulary import EntityType, RelationType, Term, Vocabulary
 
 VOCABULARY = Vocabulary(
     base="https://zhengtu.example/",
@@ -22,6 +22,9 @@ VOCABULARY = Vocabulary(
         "issues": RelationType("issues", "发布", "issues", ("Place",), ("Plan",)),
     },
     attributes={},
+    ontology=Term("ontology", "", "", "", ""),
+    classes={},
+    properties={},
 )
 
 # U+20BB7 takes two UTF-16 units: offsets that count code points must survive it.
