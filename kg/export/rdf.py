@@ -215,7 +215,7 @@ class RdfWriter:
 
 
 def _statement(subject: str, head: str, predicate: str, tail: str) -> Iterator[Triple]:
-    yield Triple(subject, "rdf:type", "rdf:Statement")
+    """An ``rdf:Statement``, as RDF Schema says of all that has an ``rdf:subject``: the type is not written again."""
     yield Triple(subject, "rdf:subject", head)
     yield Triple(subject, "rdf:predicate", predicate)
     yield Triple(subject, "rdf:object", tail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.export.rdf import PREFIXES
+from kg.export.rdf import PREFIXES, RdfWriter
 from kg.model import Evidence, Field, Graph
+from kg.pipeline import build
+from kg.rules import Rules
 from kg.store import ask, load
 from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, node, write_rdf
 from tests.export.reading import KG, oxigraph_facts, policy
@@ -94,7 +97,7 @@ def stated(data: Graph) -> Iterator[tuple[str, ...]]:
 
 def test_every_edge_leads_to_its_exact_quotes(folder: Path) -> None:
     sparql = """SELECT ?head ?predicate ?tail ?quote ?start ?end ?document ?rule WHERE {
-        ?s a rdf:Statement ; rdf:subject ?head ; rdf:predicate ?predicate ; rdf:object ?tail ;
+        ?s rdf:subject ?head ; rdf:predicate ?predicate ; rdf:object ?tail ;
            kg:rule ?rule ; prov:wasQuotedFrom ?passage .
         ?head ?predicate ?tail .
         ?passage rdf:value ?quote ; nif:beginIndex ?start ; nif:endIndex ?end ; dcterms:isPartOf ?d .
@@ -114,6 +117,26 @@ def test_quotes_of_title_and_text_at_the_same_offsets_stay_apart(tmp_path: Path)
     rows = ask(load(tmp_path), "SELECT ?passage ?quote WHERE { ?passage rdf:value ?quote }", BASE).rows
     assert len({passage for passage, _ in rows}) == 2
     assert {quote for _, quote in rows} == {"甲乙丙丁", "戊己庚辛"}
+
+
+# As in newspapers an edge has 1.7 quotes: who holds which post is said again and again, in sentences that say no more.
+NEWS = {
+    "a.txt": "辽宁省省长周远山访问沈阳市。辽宁省省长周远山会见了外交部部长林小满。省政府印发《青河流域保护规划》。",
+    "b.txt": "外交部部长林小满访问沈阳市。辽宁省省长周远山出席全国公安工作会议。国务院批准《青河流域保护规划》。",
+    "c.txt": "辽宁省省长周远山访问大连市。外交部部长林小满会见了周远山。沈阳市公安局实施《青河流域保护规划》。",
+    "d.txt": "辽宁省省长周远山说，今年雨水多。外交部部长林小满说，来的客人也多。",
+    "e.txt": "辽宁省省长周远山表示，堤坝已经加固。外交部部长林小满表示感谢。",
+    "f.txt": "外交部部长林小满说，明年再来。",
+}
+
+
+def test_evidence_of_news_costs_at_most_eleven_triples_an_edge(rules: Rules, tmp_path: Path) -> None:
+    for name, text in NEWS.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    data = build([tmp_path], rules=rules).data
+    stated = replace(data, edges=tuple(edge for edge in data.edges if edge.evidence), unresolved=())
+    assert sum(len(edge.evidence) for edge in stated.edges) > 1.7 * len(stated.edges)
+    assert len(RdfWriter(stated, VOCABULARY).evidence_triples) <= 11 * len(stated.edges)
 
 
 @settings(max_examples=30, deadline=None)
