@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from kg.pipeline import Build, build
 from kg.publish import verify
 from kg.rules import Rules
 from tests.conftest import SEEDS
+from tests.stores import jena
 
 SH = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
 Call = Callable[..., tuple[int, str, str]]
@@ -97,6 +99,17 @@ def test_without_pyshacl_one_line_says_how_to_get_it(
     code, out, err = call(seed_build)
     assert (code, out) == (2, "")
     assert err == "kg validate: pySHACL is not installed; pip install 'zhengtu[validate]'\n"
+
+
+def test_jena_finds_the_same(seed_build: Path, damaged: Path, tmp_path: Path) -> None:
+    """SHACL of another house: it reads the shapes, named lists and all."""
+    for folder, expected in ((seed_build, "Conforms"), (damaged, 'Value: "shire"')):
+        data = tmp_path / "data.ttl"
+        data.write_bytes((folder / "graph.ttl").read_bytes() + (folder / "evidence.ttl").read_bytes())
+        command = ["java", "-cp", str(jena()), "shacl.shacl_validate", "--text", "--data", str(data)]
+        command += ["--shapes", str(folder / "shapes.ttl")]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+        assert expected in done.stdout
 
 
 # --- before publishing ---
