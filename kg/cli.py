@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_rules,
         _add_eval,
         _add_diff,
+        _add_validate,
     ):
         add(parts)
     return parser
@@ -194,6 +195,14 @@ def _add_diff(parts: Any) -> None:
     parser.add_argument("old", type=Path, help="folder of the earlier build")
     parser.add_argument("new", type=Path, help="folder of the later build")
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_validate(parts: Any) -> None:
+    text = "check a build against its shapes.ttl with pySHACL (pip install 'zhengtu[validate]')"
+    parser = _add(parts, "validate", store_commands.validate, text, "kg validate\n  kg validate output --json")
+    what = "folder of a build (default: output)"
+    parser.add_argument("output", nargs="?", type=Path, default=_OUTPUT, metavar="OUTPUT", help=what)
+    parser.add_argument("--json", action="store_true", help="print the violations as JSON")
 
 
 def _add_graph_option(parser: argparse.ArgumentParser) -> None:

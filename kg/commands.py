@@ -1,6 +1,6 @@
 """What each command does: calls the library and prints. Data on stdout, everything else on stderr.
 
-``query``, ``load`` and ``serve`` stand in ``kg.store_commands``.
+``query``, ``load``, ``validate`` and ``serve`` stand in ``kg.store_commands``.
 
 The library is loaded inside the commands, so that ``kg --help`` need not.
 """

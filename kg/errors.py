@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 
 def printable(text: str) -> str:
@@ -52,6 +53,17 @@ class CheckError(KGError):
     """What was built failed its own check, so nothing was published."""
 
     exit_code = 4
+
+
+class ConformanceError(CheckError):
+    """A graph that violates its shapes: after the first line one more for each of the first violations."""
+
+    def __init__(self, where: str, what: str, do: str, violations: Sequence[str]) -> None:
+        super().__init__(where, what, do)
+        self.violations = tuple(violations)
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *map(printable, self.violations)])
 
 
 class LoadError(KGError):

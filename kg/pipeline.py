@@ -6,25 +6,29 @@ from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg import __version__
+from kg.conformance import violations
 from kg.containers import with_containers
 from kg.documents import read_documents
-from kg.errors import DocumentError, KGError, StorageError
+from kg.errors import ConformanceError, DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
 from kg.export.ontology import ontology
 from kg.export.page import page
 from kg.export.rdf import RdfWriter
 from kg.export.records import record_line
 from kg.export.review import links_csv, review_csv
+from kg.export.shapes import shapes_turtle
 from kg.export.tables import entities_csv, relations_csv
 from kg.extraction import extract
 from kg.merge import merge
 from kg.model import Document, Extraction, Graph
 from kg.publish import check_replaceable, lock, publish
 from kg.rules import Rules, load_rules
+from kg.shapes import shapes
 from kg.sources import find_sources, read_source
 
 if TYPE_CHECKING:  # Loaded where they are asked for: a build needs the one late and the other never.
@@ -32,6 +36,7 @@ if TYPE_CHECKING:  # Loaded where they are asked for: a build needs the one late
     import rdflib
 
 Progress = Callable[[int, str], None]
+_SHOWN = 10  # violations that an error names
 
 
 @dataclass(frozen=True)
@@ -71,13 +76,23 @@ class Build:
             self._publish(output)
 
     def _publish(self, output: Path) -> None:
+        self._check_shapes(output)
         publish(output, self.files(), {"zhengtu": __version__, "rules": self.rules.digest})
+
+    def _check_shapes(self, output: Path) -> None:
+        """Raises ConformanceError when the RDF is not what its shapes say."""
+        triples = chain(self.rdf.fact_triples, self.rdf.evidence_triples)
+        found = violations(triples, shapes(self.rules.vocabulary))
+        if found:
+            what = f"not published: {len(found)} violations of shapes.ttl, the first of them below"
+            raise ConformanceError(str(output), what, "mend your rules, or report it", [*map(str, found[:_SHOWN])])
 
 
 # What a build writes beside the manifest. A new output is one exporter and one line here.
 OUTPUTS: Mapping[str, Callable[[Build], str]] = {
     "graph.ttl": lambda build: build.rdf.facts(),
     "ontology.ttl": lambda build: ontology(build.rules.vocabulary),
+    "shapes.ttl": lambda build: shapes_turtle(build.rules.vocabulary),
     "evidence.ttl": lambda build: build.rdf.evidence(),
     "graph.nq": lambda build: build.rdf.quads(),
     "graph.html": lambda build: page(build.data, build.rules.vocabulary),

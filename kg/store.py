@@ -70,10 +70,10 @@ def _read(path: Path) -> str:
         raise QueryError(str(path), "not UTF-8", "save it as UTF-8") from error
 
 
-def load(folder: Path) -> rdflib.Graph:
-    """The facts and the evidence of a build. Raises StorageError when there is none in ``folder``, or only a part."""
+def load(folder: Path, names: Sequence[str] = FILES) -> rdflib.Graph:
+    """The facts and the evidence of a build, or other Turtle files of it. Raises StorageError when one is not there."""
     graph = rdflib.Graph()
-    for name in FILES:
+    for name in names:
         path = folder / name
         if not path.is_file():
             raise StorageError(str(path), "not there", "run `kg build` first")

@@ -1,6 +1,6 @@
-"""What the commands around SPARQL do: query, load, serve. Data on stdout, everything else on stderr.
+"""What the commands around the RDF of a build do: query, load, validate, serve.
 
-The library is loaded inside the commands, so that ``kg --help`` need not.
+Data on stdout, everything else on stderr. The library is loaded inside the commands, so that ``kg --help`` need not.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import KGError, StorageError, printable
+from kg.errors import CheckError, KGError, StorageError, printable
 
 if TYPE_CHECKING:
     from kg.client import Secret
@@ -106,6 +106,21 @@ def _ask(folder: Path, sparql: str, arguments: argparse.Namespace) -> Table:
 
         return ask(load(folder), sparql, embedded.prefixes(folder)["kg"].removesuffix("ontology#"))
     return embedded.ask(folder, sparql, arguments.timeout)
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Prints what violates the shapes of a build; exits 4 when something does."""
+    from kg.console import table
+    from kg.validation import validate
+
+    found = validate(arguments.output)
+    if arguments.json:
+        values = {"conforms": not found, "violations": [asdict(one) for one in found]}
+        print(json.dumps(values, ensure_ascii=False, indent=2))
+    elif found:
+        print(table(("thing", "property", "values", "must be"), [astuple(one) for one in found]))
+    print(f"{len(found)} violations" if found else "conforms to shapes.ttl", file=sys.stderr)
+    return CheckError.exit_code if found else 0
 
 
 def serve(arguments: argparse.Namespace) -> int:

@@ -128,12 +128,17 @@ def oxigraph(folder: Path, port: int = 0) -> Iterator[Running]:
         yield Running("oxigraph", address)
 
 
-@contextmanager
-def fuseki(folder: Path) -> Iterator[Running]:
+def jena() -> Path:
+    """Apache Jena: Fuseki and the command lines beside it, in one file."""
     jar = next(TOOLS.glob("jena-fuseki-server-*.jar"), None)
     if not jar or not shutil.which("java"):
         missing("Apache Jena Fuseki")
-    port = free_port()
+    return jar
+
+
+@contextmanager
+def fuseki(folder: Path) -> Iterator[Running]:
+    jar, port = jena(), free_port()
     command = ["java", "-Xmx1g", "-jar", str(jar), "--localhost", "--port", str(port), "--mem", "--update", "/ds"]
     with running(command, folder, f"http://127.0.0.1:{port}/ds"):
         yield Running("fuseki", f"http://127.0.0.1:{port}/ds")

@@ -15,7 +15,7 @@ from kg.export.turtle import turtle
 from kg.gazetteer import level
 from kg.iris import segment
 from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolved
-from kg.vocabulary import AttributeType, Vocabulary
+from kg.vocabulary import AttributeType, RelationType, Vocabulary
 
 __all__ = ["PREFIXES", "RdfWriter"]
 
@@ -27,6 +27,7 @@ class RdfWriter:
         self.graph, self.vocabulary, self.base = graph, vocabulary, vocabulary.base
         self.prefixes = {"kg": f"{vocabulary.base}ontology#", **PREFIXES}
         self.gazetteer = iri(f"{self.base}gazetteer")
+        self.types = {node.iri: node.type for node in graph.nodes}
         self.nodes: defaultdict[str, list[Node]] = defaultdict(list)
         self.edges: defaultdict[str, list[Edge]] = defaultdict(list)
         self.attributes: defaultdict[str, list[tuple[Node, Attribute]]] = defaultdict(list)
@@ -106,7 +107,8 @@ class RdfWriter:
 
     def _document_triples(self, document: Document) -> Iterator[Triple]:
         subject = self._document(document.id)
-        yield Triple(subject, "rdf:type", "kg:Document")
+        for class_ in ("kg:Document", *self.vocabulary.classes["Document"].super):
+            yield Triple(subject, "rdf:type", class_)
         yield Triple(subject, "dcterms:identifier", literal(document.id))
         if document.title:
             yield Triple(subject, "rdfs:label", literal(document.title, "zh"))
@@ -140,22 +142,25 @@ class RdfWriter:
 
     def _edge_triples(self, edge: Edge) -> Iterator[Triple]:
         relation = self.vocabulary.relations[edge.type]
-        head, tail = iri(edge.head), iri(edge.tail)
-        yield Triple(head, f"kg:{relation.property}", tail)
+        yield from self._related(relation, edge.head, edge.tail)
         if relation.symmetric:
-            yield Triple(tail, f"kg:{relation.property}", head)
-        if relation.super:
-            yield Triple(tail, relation.super, head) if relation.inverse else Triple(head, relation.super, tail)
+            yield from self._related(relation, edge.tail, edge.head)
         if edge.post:
-            yield from self._membership(edge, head, tail)
+            yield from self._membership(edge)
 
-    def _membership(self, edge: Edge, head: str, tail: str) -> Iterator[Triple]:
+    def _related(self, relation: RelationType, head: str, tail: str) -> Iterator[Triple]:
+        """One direction of a relation, by its own property and by the standard one."""
+        yield Triple(iri(head), f"kg:{relation.property}", iri(tail))
+        if standard := relation.super.get(self.types[head]):
+            yield Triple(iri(tail), standard, iri(head)) if relation.inverse else Triple(iri(head), standard, iri(tail))
+
+    def _membership(self, edge: Edge) -> Iterator[Triple]:
         """A post as W3C ORG has it: who, where, in which role."""
         subject = iri(f"{self.base}membership/{_hash(edge.head, edge.tail, edge.post)}")
         role = iri(f"{self.base}post/{segment(edge.post)}")
         yield Triple(subject, "rdf:type", "org:Membership")
-        yield Triple(subject, "org:member", head)
-        yield Triple(subject, "org:organization", tail)
+        yield Triple(subject, "org:member", iri(edge.head))
+        yield Triple(subject, "org:organization", iri(edge.tail))
         yield Triple(subject, "org:role", role)
         yield Triple(role, "rdf:type", "org:Role")
         yield Triple(role, "rdfs:label", literal(edge.post, "zh"))
@@ -210,7 +215,7 @@ class RdfWriter:
 
 
 def _statement(subject: str, head: str, predicate: str, tail: str) -> Iterator[Triple]:
-    yield Triple(subject, "rdf:type", "rdf:Statement")
+    """An ``rdf:Statement``, as RDF Schema says of all that has an ``rdf:subject``: the type is not written again."""
     yield Triple(subject, "rdf:subject", head)
     yield Triple(subject, "rdf:predicate", predicate)
     yield Triple(subject, "rdf:object", tail)

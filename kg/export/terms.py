@@ -53,12 +53,24 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def date_literal(text: str) -> str:
-    """A typed date where the text is one as XML Schema writes it (``20260122`` is none), else the text as it stands."""
+    """A typed date where the text is one, else the text as it stands."""
+    return literal(text, datatype="xsd:date" if is_date(text) else "")
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a date as XML Schema writes it: ``20260122`` and ``2026-02-30`` are none."""
     try:
-        typed = date.fromisoformat(text).isoformat() == text
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
-        typed = False
-    return literal(text, datatype="xsd:date" if typed else "")
+        return False
+
+
+def parts(term: str) -> tuple[str, str]:
+    """Text, still escaped, and datatype of a literal; an IRI has no datatype."""
+    if not term.startswith('"'):
+        return term, ""
+    text, _, kind = term[1:].rpartition('"')
+    return text, "rdf:langString" if kind.startswith("@") else kind.removeprefix("^^") or "xsd:string"
 
 
 def years(period: str) -> tuple[str, str] | None:

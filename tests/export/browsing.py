@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playwright.sync_api import Page
 
 from kg.model import Document, Edge, Evidence, Field, Graph, Node
-from kg.vocabulary import EntityType, RelationType, Vocabulary
+from kg.vocabulary import EntityType, RelationType
+from tests import builders
 
-VOCABULARY = Vocabulary(
-    base="https://zhengtu.example/",
+VOCABULARY = replace(
+    builders.VOCABULARY,
     entities={
         "Place": EntityType("Place", "place", "地方", "Place", (), "#1b7f5c", "dot"),
         "Person": EntityType("Person", "person", "人物", "Person", (), "#8a3ffc", "triangle"),

@@ -1,16 +1,14 @@
-"""RDF: what is written is what two parsers read, whatever the names; every edge leads to its quote."""
+"""RDF: what is written is what two parsers read, whatever the names and the values."""
 
 from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote
 
-import pyoxigraph
 import pytest
 import rdflib
 from hypothesis import given, settings
@@ -20,20 +18,17 @@ from rdflib.namespace import RDF, RDFS, XSD
 
 from kg.errors import CheckError
 from kg.export.rdf import PREFIXES, RdfWriter
-from kg.model import Attribute, Edge, Evidence, Field, Graph, Node, Unresolved
+from kg.model import Attribute, Edge, Graph, Node, Unresolved
 from kg.store import ask, load
 from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, node, write_rdf
+from tests.export.reading import KG, check_readable, oxigraph_facts, policy
 
 # rdflib 7 warns of its own old names whenever it reads N-Quads
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib")
 
-KG = rdflib.Namespace(f"{BASE}ontology#")
 ORG = rdflib.Namespace(PREFIXES["org"])
-FILES = ("graph.ttl", "evidence.ttl", "graph.nq")
 
 T = TypeVar("T")
-# (subject, predicate, object, language, datatype)
-Fact = tuple[str, str, str, str, str]
 
 HOSTILE = [
     "a b",
@@ -63,28 +58,6 @@ NAMES = st.one_of(
 )
 
 
-def policy() -> Graph:
-    """Two documents that share an edge; one of each kind of relation: plain, inverse, symmetric, with a post."""
-    text = "省长周远山会见林小满，省政府批准《青河规划》并印发。"
-    first = document(text, "d1", title="一篇", date="2026-01-22", source="a.txt")
-    second = document("省政府批准《青河规划》，水利厅与农业厅合作。", "d2")
-    one, two = evidence(first, rule="rule.one"), evidence(second, rule="rule.two")
-    zhou, lin = node("Person", "周远山", one), node("Person", "林小满", one)
-    province = node("Place", "青河省", one, code="990000", aliases=("青河", "我省"))
-    office = node("Institution", "省政府", one, two)
-    water, farms = node("Institution", "水利厅", two), node("Institution", "农业厅", two)
-    plan = node("Plan", "青河规划", one, two)
-    edges = [
-        edge(zhou, "holds_post", province, evidence(first, "省长周远山"), post="省长"),
-        edge(zhou, "holds_post", province, one, post="党组书记"),
-        edge(zhou, "meets", lin, one),
-        edge(office, "approves", plan, one, two),
-        edge(office, "issues", plan, one),
-        edge(water, "cooperates_with", farms, two),
-    ]
-    return graph([first, second], [zhou, lin, province, office, water, farms, plan], edges)
-
-
 def hostile(name: str) -> Graph:
     """One name in every part: document, title, nodes, alias, post, rule and quote."""
     doc = document(name, name, title=name, date=name, source=name)
@@ -103,48 +76,6 @@ def shuffled(data: Graph, seed: int) -> Graph:
 
 def _mix(rng: random.Random, values: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(rng.sample(values, len(values)))
-
-
-# --- what two parsers read ---
-
-
-def rdflib_facts(folder: Path, name: str) -> set[Fact]:
-    """The triples of a file as rdflib reads them; a term that RDF forbids raises."""
-    parsed = rdflib.Dataset(default_union=True)
-    parsed.parse(data=(folder / name).read_bytes(), format="nquads" if name.endswith(".nq") else "turtle")
-    return {_fact(*triple) for triple in parsed.triples((None, None, None))}
-
-
-def _fact(s: rdflib.term.Node, p: rdflib.term.Node, o: rdflib.term.Node) -> Fact:
-    for term in (s, p, o):
-        assert isinstance(term, rdflib.URIRef | rdflib.Literal)  # no blank node
-        assert term.n3()  # raises for an IRI that is none
-    if not isinstance(o, rdflib.Literal):
-        return str(s), str(p), str(o), "", ""
-    datatype = str(o.datatype or (RDF.langString if o.language else XSD.string))
-    return str(s), str(p), str(o), o.language or "", datatype
-
-
-def oxigraph_facts(folder: Path, name: str) -> set[Fact]:
-    """The triples of a file as Oxigraph reads them; its parser is strict."""
-    kind = pyoxigraph.RdfFormat.N_QUADS if name.endswith(".nq") else pyoxigraph.RdfFormat.TURTLE
-    return {_oxigraph_fact(quad) for quad in pyoxigraph.parse(path=folder / name, format=kind)}
-
-
-def _oxigraph_fact(quad: pyoxigraph.Quad) -> Fact:
-    s, p, o = quad.subject, quad.predicate, quad.object
-    assert isinstance(s, pyoxigraph.NamedNode)
-    assert isinstance(o, pyoxigraph.NamedNode | pyoxigraph.Literal)
-    if isinstance(o, pyoxigraph.NamedNode):
-        return s.value, p.value, o.value, "", ""
-    return s.value, p.value, o.value, o.language or "", o.datatype.value
-
-
-def check_readable(folder: Path) -> None:
-    """Both parsers read every file alike, without blank nodes; the N-Quads are the Turtle's facts by document."""
-    for name in FILES:
-        assert rdflib_facts(folder, name) == oxigraph_facts(folder, name), name
-    assert oxigraph_facts(folder, "graph.ttl") == oxigraph_facts(folder, "graph.nq")
 
 
 def labels(facts: rdflib.Graph, class_: rdflib.URIRef) -> set[str]:
@@ -291,97 +222,3 @@ def test_what_is_no_iri_is_not_written(bad: str) -> None:
     strange = replace(node("Place", "甲", evidence(doc)), iri=f"{BASE}place/{bad}")
     with pytest.raises(CheckError, match="not an IRI"):
         RdfWriter(graph([doc], [strange]), VOCABULARY).facts()
-
-
-# --- standard terms ---
-
-
-@pytest.mark.parametrize("type_", sorted(VOCABULARY.relations))
-def test_a_relation_is_written_with_its_standard_property_in_the_right_direction(type_: str, tmp_path: Path) -> None:
-    relation = VOCABULARY.relations[type_]
-    doc = document("甲与乙。")
-    head, tail = node(relation.head[0], "甲", evidence(doc, "甲")), node(relation.tail[0], "乙", evidence(doc, "乙"))
-    write_rdf(graph([doc], [head, tail], [edge(head, type_, tail, evidence(doc))]), tmp_path)
-    expected = {(head.iri, str(KG[relation.property]), tail.iri)}
-    if relation.symmetric:
-        expected.add((tail.iri, str(KG[relation.property]), head.iri))
-    if relation.super:
-        prefix, _, local = relation.super.partition(":")
-        ends = (tail.iri, head.iri) if relation.inverse else (head.iri, tail.iri)
-        expected.add((ends[0], PREFIXES[prefix] + local, ends[1]))
-    assert {f[:3] for f in oxigraph_facts(tmp_path, "graph.ttl") if {f[0], f[2]} == {head.iri, tail.iri}} == expected
-
-
-def test_the_super_property_of_an_inverse_relation_runs_from_tail_to_head(folder: Path) -> None:
-    facts = rdflib.Graph().parse(folder / "graph.ttl")
-    office, plan = rdflib.URIRef(f"{BASE}institution/省政府"), rdflib.URIRef(f"{BASE}plan/青河规划")
-    creator = rdflib.URIRef(f"{PREFIXES['dcterms']}creator")
-    assert (office, KG.issues, plan) in facts
-    assert (plan, creator, office) in facts
-    assert (office, creator, plan) not in facts
-
-
-def test_each_post_is_a_membership_of_its_own(folder: Path) -> None:
-    sparql = """SELECT ?post ?person ?where ?m WHERE {
-        ?m a org:Membership ; org:member/rdfs:label ?person ; org:organization/rdfs:label ?where ; org:role ?role .
-        ?role a org:Role ; rdfs:label ?post . }"""
-    rows = ask(load(folder), sparql, BASE).rows
-    assert [row[:3] for row in rows] == [("党组书记", "周远山", "青河省"), ("省长", "周远山", "青河省")]
-    assert len({row[3] for row in rows}) == 2
-
-
-def test_codes_and_aliases_stand_beside_the_label(folder: Path) -> None:
-    sparql = 'SELECT ?name ?alias WHERE { ?p dcterms:identifier "990000" ; rdfs:label ?name ; skos:altLabel ?alias }'
-    assert ask(load(folder), sparql, BASE).rows == (("青河省", "我省"), ("青河省", "青河"))
-
-
-# --- evidence ---
-
-
-def stated(data: Graph) -> Iterator[tuple[str, ...]]:
-    """What the graph says about each edge and each of its quotes."""
-    for e in data.edges:
-        predicate = str(KG[VOCABULARY.relations[e.type].property])
-        for q in e.evidence:
-            yield e.head, predicate, e.tail, q.text, str(q.start), str(q.end), q.document, q.rule
-
-
-def test_every_edge_leads_to_its_exact_quotes(folder: Path) -> None:
-    sparql = """SELECT ?head ?predicate ?tail ?quote ?start ?end ?document ?rule WHERE {
-        ?s a rdf:Statement ; rdf:subject ?head ; rdf:predicate ?predicate ; rdf:object ?tail ;
-           kg:rule ?rule ; prov:wasQuotedFrom ?passage .
-        ?head ?predicate ?tail .
-        ?passage rdf:value ?quote ; nif:beginIndex ?start ; nif:endIndex ?end ; dcterms:isPartOf ?d .
-        ?d dcterms:identifier ?document . }"""
-    found = set(ask(load(folder), sparql, BASE).rows)
-    expected = set(stated(policy()))
-    assert len({row[:3] for row in found}) == len({(e.head, e.type, e.tail) for e in policy().edges})
-    assert expected <= found
-    assert {row[:7] for row in found} == {row[:7] for row in expected}
-
-
-def test_quotes_of_title_and_text_at_the_same_offsets_stay_apart(tmp_path: Path) -> None:
-    doc = document("甲乙丙丁", title="戊己庚辛")
-    quotes = [evidence(doc), evidence(doc, field=Field.TITLE)]
-    one, other = node("Place", "甲", *quotes), node("Place", "乙", *quotes)
-    write_rdf(graph([doc], [one, other], [edge(one, "located_in", other, *quotes)]), tmp_path)
-    rows = ask(load(tmp_path), "SELECT ?passage ?quote WHERE { ?passage rdf:value ?quote }", BASE).rows
-    assert len({passage for passage, _ in rows}) == 2
-    assert {quote for _, quote in rows} == {"甲乙丙丁", "戊己庚辛"}
-
-
-@settings(max_examples=30, deadline=None)
-@given(size=st.integers(min_value=1, max_value=60), shared=st.booleans())
-def test_evidence_costs_at_most_eleven_triples_an_edge(
-    size: int, shared: bool, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    doc = document("".join(f"第{n}村在青河市。" for n in range(size)))
-    city = node("Place", "青河市", evidence(doc, "青河市"))
-
-    def quote(name: str) -> Evidence:
-        return evidence(doc) if shared else evidence(doc, f"{name}在青河市。")
-
-    villages = [node("Place", name, quote(name)) for name in (f"第{n}村" for n in range(size))]
-    edges = [edge(village, "located_in", city, *village.mentions) for village in villages]
-    folder = write_rdf(graph([doc], [city, *villages], edges), tmp_path_factory.mktemp("cost"))
-    assert len(oxigraph_facts(folder, "evidence.ttl")) <= 11 * size
