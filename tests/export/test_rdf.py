@@ -22,7 +22,7 @@ from kg.errors import CheckError
 from kg.export.rdf import PREFIXES, RdfWriter
 from kg.model import Attribute, Edge, Evidence, Field, Graph, Node, Unresolved
 from kg.store import ask, load
-from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, node, write_rdf
+from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, hostile, node, write_rdf
 
 # rdflib 7 warns of its own old names whenever it reads N-Quads
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib")
@@ -83,14 +83,6 @@ def policy() -> Graph:
         edge(water, "cooperates_with", farms, two),
     ]
     return graph([first, second], [zhou, lin, province, office, water, farms, plan], edges)
-
-
-def hostile(name: str) -> Graph:
-    """One name in every part: document, title, nodes, alias, post, rule and quote."""
-    doc = document(name, name, title=name, date=name, source=name)
-    quote = evidence(doc, name, rule=name)
-    person, body = node("Person", name, quote, code=name), node("Institution", name, quote, aliases=(name,))
-    return graph([doc], [person, body], [edge(person, "holds_post", body, quote, post=name)])
 
 
 def shuffled(data: Graph, seed: int) -> Graph:
