@@ -3,8 +3,8 @@
     python -m benchmarks.engines seeds
     python -m benchmarks.engines news.jsonl --limit 30
 
-Prints a Markdown table: rows, and milliseconds from question to the last row, asked once after loading. Ends with 1
-where an engine gives other rows than rdflib, or takes longer than the limit. The servers are those of the tests.
+Prints a Markdown table: rows, and milliseconds from question to the last row, the best of three. Ends with 1 where an
+engine gives other rows than rdflib, or takes longer than the limit. The servers are those of the tests.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,12 +54,17 @@ def engines(folder: Path, limit: float, stack: ExitStack) -> Mapping[str, Ask]:
 def measured(asks: Mapping[str, Ask]) -> Iterator[tuple[str, dict[str, Answer]]]:
     """Each shipped query with what each engine answers."""
     for query in store.shipped_queries():
-        answers = {}
-        for engine, ask in asks.items():
-            started = time.perf_counter()
-            rows = ask(store.find_query(query))
-            answers[engine] = Answer(rows, time.perf_counter() - started)
-        yield query, answers
+        sparql = store.find_query(query)
+        yield query, {engine: best_of_three(ask, sparql) for engine, ask in asks.items()}
+
+
+def best_of_three(ask: Ask, sparql: str) -> Answer:
+    """The answer, and the shortest time it took."""
+    answers = []
+    for _ in range(3):
+        started = time.perf_counter()
+        answers.append(Answer(ask(sparql), time.perf_counter() - started))
+    return min(answers, key=attrgetter("seconds"))
 
 
 def problems(query: str, answers: Mapping[str, Answer], limit: float) -> Iterator[str]:
