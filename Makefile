@@ -1,22 +1,28 @@
 # make         build the graph of seeds/ into output/
 # make test    check style, types and rules, run all tests
+# make engines NEWS=news.jsonl   ask the shipped queries of such a build in every engine, print rows and milliseconds
 # make clean   remove what can be made again (output/ stays)
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: build test clean browser stores
+.PHONY: build test engines clean browser stores
 .DELETE_ON_ERROR:
 
 build: $(VENV)/installed
 	$(BIN)/kg build
 
 test: $(VENV)/installed-dev browser stores
-	$(BIN)/ruff check kg tests scripts
+	$(BIN)/ruff check kg tests scripts benchmarks
 	$(BIN)/mypy
 	$(BIN)/kg rules check
 	$(BIN)/pytest
+
+NEWS ?= seeds
+
+engines: $(VENV)/installed-dev stores
+	$(BIN)/python -m benchmarks.engines $(NEWS)
 
 clean:
 	rm -rf $(VENV) *.egg-info build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

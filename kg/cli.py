@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_query,
         _add_load,
         _add_serve,
+        _add_export,
         _add_explain,
         _add_review,
         _add_rules,
@@ -146,6 +147,16 @@ def _add_serve(parts: Any) -> None:
     parser.add_argument("--port", type=int, default=7080, help="default: 7080; 0 takes any free one")
     what = "seconds after which a query is ended (default: 10)"
     parser.add_argument("--timeout", type=float, default=10, metavar="SECONDS", help=what)
+
+
+def _add_export(parts: Any) -> None:
+    example = "kg export jsonld -o graph.jsonld\n  kg export ntriples | gzip > graph.nt.gz\n  kg export neo4j -o import"
+    parser = _add(parts, "export", commands.export, "the built graph in a format of other tools", example)
+    formats = ("jsonld", "ntriples", "graphml", "gexf", "neo4j")
+    parser.add_argument("format", choices=formats, help="neo4j: a folder with nodes.csv and relationships.csv")
+    _add_graph_option(parser)
+    what = "file to write, for neo4j a folder (default: standard output)"
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=what)
 
 
 def _add_explain(parts: Any) -> None:

@@ -149,6 +149,14 @@ def diff(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def export(arguments: argparse.Namespace) -> int:
+    """Writes the build in another format, to a file or standard output."""
+    from kg.exporting import export
+
+    sys.stdout.write(export(arguments.graph, arguments.format, arguments.output))
+    return 0
+
+
 # --- printing ---------------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from kg.containers import with_containers
 from kg.documents import read_documents
 from kg.errors import ConformanceError, DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
+from kg.export.jsonld import context
 from kg.export.ontology import ontology
 from kg.export.page import page
 from kg.export.rdf import RdfWriter
@@ -95,6 +96,7 @@ OUTPUTS: Mapping[str, Callable[[Build], str]] = {
     "shapes.ttl": lambda build: shapes_turtle(build.rules.vocabulary),
     "evidence.ttl": lambda build: build.rdf.evidence(),
     "graph.nq": lambda build: build.rdf.quads(),
+    "context.jsonld": lambda build: context(build.rules.vocabulary),
     "graph.html": lambda build: page(build.data, build.rules.vocabulary),
     "graph.graphml": lambda build: graphml(build.data),
     "entities.csv": lambda build: entities_csv(build.data),

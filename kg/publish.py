@@ -85,6 +85,20 @@ def publish(output: Path, files: Mapping[str, str], about: Mapping[str, object])
             shutil.rmtree(staging, ignore_errors=True)
 
 
+def replace(path: Path, text: str) -> None:
+    """Writes one file: whole, or not at all. Raises StorageError when it cannot be written."""
+    path = path.resolve()
+    with _writable(path):
+        descriptor, staging = tempfile.mkstemp(prefix=f".{path.name}.new-", dir=path.parent)
+        os.close(descriptor)
+        try:
+            _write(Path(staging), text.encode())
+            Path(staging).chmod(0o644)
+            Path(staging).replace(path)
+        finally:
+            Path(staging).unlink(missing_ok=True)
+
+
 def verify(folder: Path) -> None:
     """Raises CheckError when a file of the set is missing or differs from its digest in the manifest."""
     try:

@@ -47,6 +47,14 @@ def graph(documents: Iterable[Document], nodes: Iterable[Node], edges: Iterable[
     return Graph(tuple(sorted(documents)), tuple(sorted(nodes)), tuple(sorted(edges)), ())
 
 
+def hostile(name: str) -> Graph:
+    """One name in every part: document, title, nodes, alias, post, rule and quote."""
+    doc = document(name, name, title=name, date=name, source=name)
+    quote = evidence(doc, name, rule=name)
+    person, body = node("Person", name, quote, code=name), node("Institution", name, quote, aliases=(name,))
+    return graph([doc], [person, body], [edge(person, "holds_post", body, quote, post=name)])
+
+
 def write_rdf(data: Graph, folder: Path) -> Path:
     """The RDF files of a build in ``folder``, which is returned."""
     writer = RdfWriter(data, VOCABULARY)

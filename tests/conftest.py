@@ -1,4 +1,4 @@
-"""What all tests share: the rules, loaded once; no way out of the machine; ways to run the command."""
+"""What all tests share: the rules, loaded once; no way out of the machine; a browser; ways to run the command."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 import kg.rules
 from kg.layout import Layout
@@ -19,6 +20,16 @@ from tests.stores import START, Running
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 SEED = next(SEEDS.glob("*.txt"))
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _LOOPBACK = ("127.", "::1", "localhost")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -67,6 +78,14 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """Each real triple store in turn, running."""
     with START[request.param](tmp_path_factory.mktemp(request.param)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"the page is tested in a real browser: {CHROMIUM} is missing; apt-get install chromium")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
 @pytest.fixture(scope="session")

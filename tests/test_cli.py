@@ -19,7 +19,26 @@ from kg.rules import Rules
 from tests.conftest import SEED, SEEDS, Run, command
 
 SENTENCE = "外交部部长王毅会见了来访的客人。"
-COMMANDS = [["build"], ["extract"], ["query"], ["validate"], ["explain"], ["rules"], ["rules", "check"]]
+COMMANDS = [
+    *(
+        [name]
+        for name in (
+            "build",
+            "extract",
+            "query",
+            "validate",
+            "load",
+            "serve",
+            "export",
+            "explain",
+            "review",
+            "rules",
+            "eval",
+            "diff",
+        )
+    ),
+    ["rules", "check"],
+]
 
 Call = Callable[..., tuple[int, str, str]]
 

@@ -12,7 +12,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
+from kg.store import ask, find_query, load, question, shipped_queries
+from tests.builders import BASE
 from tests.conftest import command
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a kg:Document }"
@@ -77,3 +80,83 @@ def test_another_host_or_origin_is_refused(served: str, headers: dict[str, str])
 def test_what_is_refused_leaves_the_next_query_answered(served: str, data: bytes, status: int) -> None:
     assert get(f"{served}sparql", data)[0] == status
     assert get(f"{served}sparql", query(COUNT))[0] == 200
+
+
+# --- the editor, in a browser ---
+
+
+@pytest.fixture
+def editor(browser: Browser, served: str) -> Iterator[Page]:
+    """The editor, open; it must ask nobody but its own server, and complain of nothing but answers that refuse."""
+    with browser.new_context() as context:
+        tab = context.new_page()
+        requests: list[str] = []
+        complaints: list[str] = []
+        tab.on("request", lambda request: requests.append(request.url))
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("console", lambda message: complaints.append(message.text))
+        tab.goto(served)
+        yield tab
+        assert {url for url in requests if not url.startswith(served)} <= {f"blob:{served}"}
+        assert [text for text in complaints if "Failed to load resource" not in text] == []
+
+
+def test_a_shipped_question_is_chosen_run_and_its_rows_appear(editor: Page, seed_build: Path) -> None:
+    names = [f"{name[:2]} {question(path)}" for name, path in shipped_queries().items()]
+    assert editor.locator("#examples option").all_inner_texts() == names
+    expected = ask(load(seed_build), find_query("04_posts"), BASE)
+    editor.select_option("#examples", names[3])
+    expect(editor.locator("#query")).to_have_value(find_query("04_posts"))
+    editor.click("#run")
+    expect(editor.locator("#status")).to_contain_text(f"{len(expected.rows)} 行 rows")
+    found = [tuple(row.locator("td").all_inner_texts()) for row in editor.locator("tbody tr").all()]
+    assert tuple(editor.locator("thead th").all_inner_texts()) == expected.columns
+    assert sorted(found) == sorted(expected.rows)
+
+
+def test_a_query_of_ones_own_runs_with_control_and_enter(editor: Page) -> None:
+    editor.fill("#query", COUNT)
+    editor.press("#query", "Control+Enter")
+    expect(editor.locator("tbody td")).to_have_text(["3"])
+
+
+@pytest.mark.parametrize(
+    ("sparql", "told"),
+    [
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", "updates are not allowed"),
+        ("CLEAR ALL", "updates are not allowed"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "would leave this machine"),
+        ("SELECT ?x {", "not SPARQL"),
+        (ENDLESS, "not answered within 1 seconds"),
+    ],
+)
+def test_what_is_refused_is_told_in_the_page_and_the_next_query_runs(editor: Page, sparql: str, told: str) -> None:
+    editor.fill("#query", sparql)
+    editor.click("#run")
+    expect(editor.locator("#status.error")).to_contain_text(told)
+    expect(editor.locator("#status")).to_be_visible()
+    expect(editor.locator("tbody tr")).to_have_count(0)
+    editor.fill("#query", COUNT)
+    editor.click("#run")
+    expect(editor.locator("tbody td")).to_have_text(["3"])
+    expect(editor.locator("#status.error")).to_have_count(0)
+
+
+def test_hostile_text_in_an_answer_stays_text(editor: Page) -> None:
+    editor.fill("#query", "SELECT ?x { BIND (\"<img src=x onerror=document.title='owned'>\" AS ?x) }")
+    editor.click("#run")
+    expect(editor.locator("tbody td")).to_have_text(["<img src=x onerror=document.title='owned'>"])
+    assert editor.locator("tbody img").count() == 0 and editor.title() != "owned"
+
+
+def test_the_answer_is_taken_away_as_csv(editor: Page) -> None:
+    editor.fill("#query", COUNT)
+    with editor.expect_download() as taken:
+        editor.click("#csv")
+    assert taken.value.suggested_filename == "answer.csv"
+    assert taken.value.path().read_bytes() == b"n\r\n3\r\n"
+
+
+def test_the_page_of_the_build_is_a_link_away(editor: Page) -> None:
+    editor.click("text=图谱页面")
+    expect(editor.locator("canvas").first).to_be_visible()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 from kg.export.terms import PREFIXES, FullTerms, Triple, date_literal, iri, literal, years
@@ -45,7 +45,7 @@ class RdfWriter:
         return turtle(self.fact_triples, self.prefixes)
 
     def evidence(self) -> str:
-        """``evidence.ttl``: for each statement its quotes, where they stand, the rules that read them; what is open."""
+        """``evidence.ttl``: for each statement its quotes, where they stand, the rule that read them; what is open."""
         return turtle(self.evidence_triples, self.prefixes)
 
     def quads(self) -> str:
@@ -156,7 +156,7 @@ class RdfWriter:
 
     def _membership(self, edge: Edge) -> Iterator[Triple]:
         """A post as W3C ORG has it: who, where, in which role."""
-        subject = iri(f"{self.base}membership/{_hash(edge.head, edge.tail, edge.post)}")
+        subject = self._membership_iri(edge)
         role = iri(f"{self.base}post/{segment(edge.post)}")
         yield Triple(subject, "rdf:type", "org:Membership")
         yield Triple(subject, "org:member", iri(edge.head))
@@ -168,18 +168,24 @@ class RdfWriter:
     # --- evidence ---
 
     def _edge_evidence(self, edge: Edge) -> Iterator[Triple]:
-        predicate = f"kg:{self.vocabulary.relations[edge.type].property}"
-        subject = iri(f"{self.base}statement/{_hash(edge.head, edge.type, edge.tail)}")
-        yield from _statement(subject, iri(edge.head), predicate, iri(edge.tail))
-        yield from self._quoted(subject, edge.evidence)
+        """A statement for each rule that read the edge, so that it is told which rule read which quote."""
+        terms = iri(edge.head), f"kg:{self.vocabulary.relations[edge.type].property}", iri(edge.tail)
+        for quote in edge.evidence:
+            subject = self._statement_iri(edge.head, edge.type, edge.tail, quote.rule)
+            yield from _statement(subject, *terms)
+            yield from self._quoted(subject, quote)
+            if edge.post:  # which of several posts at one body a quote speaks of
+                yield Triple(self._membership_iri(edge), "prov:wasQuotedFrom", self._passage(quote))
         if not edge.evidence:
+            subject = self._statement_iri(edge.head, edge.type, edge.tail)
+            yield from _statement(subject, *terms)
             yield Triple(subject, "prov:wasDerivedFrom", self.gazetteer)
 
     def _attribute_evidence(self, node: Node, attribute: Attribute) -> Iterator[Triple]:
-        kind = self.vocabulary.attributes[attribute.name]
-        subject = iri(f"{self.base}statement/{_hash(node.iri, attribute.name, attribute.value)}")
+        kind, quote = self.vocabulary.attributes[attribute.name], attribute.evidence
+        subject = self._statement_iri(node.iri, attribute.name, attribute.value, quote.rule)
         yield from _statement(subject, iri(node.iri), f"kg:{kind.property}", _value(kind, attribute))
-        yield from self._quoted(subject, (attribute.evidence,))
+        yield from self._quoted(subject, quote)
 
     def _unresolved_triples(self, case: Unresolved) -> Iterator[Triple]:
         """What was read but not decided: its quote, what it could be, and why no choice was made."""
@@ -190,23 +196,28 @@ class RdfWriter:
         yield Triple(subject, "kg:reason", literal(case.reason))
         for candidate in case.candidates:
             yield Triple(subject, "kg:candidate", literal(candidate, "zh"))
-        yield from self._quoted(subject, (case.evidence,))
+        yield from self._quoted(subject, case.evidence)
 
-    def _quoted(self, subject: str, quotes: Iterable[Evidence]) -> Iterator[Triple]:
-        """Where a statement was read, and by which rules."""
-        for quote in quotes:
-            passage = self._passage(quote)
-            yield Triple(subject, "kg:rule", literal(quote.rule))
-            yield Triple(subject, "prov:wasQuotedFrom", passage)
-            yield Triple(passage, "rdf:value", literal(quote.text, "zh"))
-            yield Triple(passage, "nif:beginIndex", literal(str(quote.start), datatype="xsd:nonNegativeInteger"))
-            yield Triple(passage, "nif:endIndex", literal(str(quote.end), datatype="xsd:nonNegativeInteger"))
-            yield Triple(passage, "dcterms:isPartOf", self._document(quote.document))
+    def _quoted(self, subject: str, quote: Evidence) -> Iterator[Triple]:
+        """Where a statement was read, and by which rule."""
+        passage = self._passage(quote)
+        yield Triple(subject, "kg:rule", literal(quote.rule))
+        yield Triple(subject, "prov:wasQuotedFrom", passage)
+        yield Triple(passage, "rdf:value", literal(quote.text, "zh"))
+        yield Triple(passage, "nif:beginIndex", literal(str(quote.start), datatype="xsd:nonNegativeInteger"))
+        yield Triple(passage, "nif:endIndex", literal(str(quote.end), datatype="xsd:nonNegativeInteger"))
+        yield Triple(passage, "dcterms:isPartOf", self._document(quote.document))
 
     # --- IRIs ---
 
     def _document(self, id_: str) -> str:
         return iri(f"{self.base}document/{segment(id_)}")
+
+    def _membership_iri(self, edge: Edge) -> str:
+        return iri(f"{self.base}membership/{_hash(edge.head, edge.tail, edge.post)}")
+
+    def _statement_iri(self, *parts: str) -> str:
+        return iri(f"{self.base}statement/{_hash(*parts)}")
 
     def _passage(self, quote: Evidence) -> str:
         """RFC 5147: ``#char=start,end``, in the title or the text."""

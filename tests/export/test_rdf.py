@@ -20,7 +20,7 @@ from kg.errors import CheckError
 from kg.export.rdf import PREFIXES, RdfWriter
 from kg.model import Attribute, Edge, Graph, Node, Unresolved
 from kg.store import ask, load
-from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, node, write_rdf
+from tests.builders import BASE, VOCABULARY, document, evidence, graph, hostile, node, write_rdf
 from tests.export.reading import KG, check_readable, oxigraph_facts, policy
 
 # rdflib 7 warns of its own old names whenever it reads N-Quads
@@ -56,14 +56,6 @@ NAMES = st.one_of(
     st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=3).map("".join),
     st.text(st.characters(exclude_categories=()), min_size=1, max_size=12),
 )
-
-
-def hostile(name: str) -> Graph:
-    """One name in every part: document, title, nodes, alias, post, rule and quote."""
-    doc = document(name, name, title=name, date=name, source=name)
-    quote = evidence(doc, name, rule=name)
-    person, body = node("Person", name, quote, code=name), node("Institution", name, quote, aliases=(name,))
-    return graph([doc], [person, body], [edge(person, "holds_post", body, quote, post=name)])
 
 
 def shuffled(data: Graph, seed: int) -> Graph:

@@ -102,11 +102,20 @@ def test_every_edge_leads_to_its_exact_quotes(folder: Path) -> None:
         ?head ?predicate ?tail .
         ?passage rdf:value ?quote ; nif:beginIndex ?start ; nif:endIndex ?end ; dcterms:isPartOf ?d .
         ?d dcterms:identifier ?document . }"""
-    found = set(ask(load(folder), sparql, BASE).rows)
-    expected = set(stated(policy()))
-    assert len({row[:3] for row in found}) == len({(e.head, e.type, e.tail) for e in policy().edges})
-    assert expected <= found
-    assert {row[:7] for row in found} == {row[:7] for row in expected}
+    assert set(ask(load(folder), sparql, BASE).rows) == set(stated(policy()))
+
+
+def test_a_post_leads_to_the_quotes_that_speak_of_it_alone(tmp_path: Path) -> None:
+    doc = document("水利厅厅长周远山。水利厅党组书记周远山。")
+    first, second = evidence(doc, "水利厅厅长周远山。"), evidence(doc, "水利厅党组书记周远山。")
+    zhou, bureau = node("Person", "周远山", first, second), node("Institution", "水利厅", first, second)
+    edges = [
+        edge(zhou, "holds_post", bureau, first, post="厅长"),
+        edge(zhou, "holds_post", bureau, second, post="党组书记"),
+    ]
+    write_rdf(graph([doc], [zhou, bureau], edges), tmp_path)
+    sparql = "SELECT ?post ?quote WHERE { ?m org:role/rdfs:label ?post ; prov:wasQuotedFrom/rdf:value ?quote }"
+    assert set(ask(load(tmp_path), sparql, BASE).rows) == {("厅长", first.text), ("党组书记", second.text)}
 
 
 def test_quotes_of_title_and_text_at_the_same_offsets_stay_apart(tmp_path: Path) -> None:
@@ -119,14 +128,17 @@ def test_quotes_of_title_and_text_at_the_same_offsets_stay_apart(tmp_path: Path)
     assert {quote for _, quote in rows} == {"甲乙丙丁", "戊己庚辛"}
 
 
-# As in newspapers an edge has 1.7 quotes: who holds which post is said again and again, in sentences that say no more.
+# As in newspapers: 1.7 quotes an edge and 1.1 sentences, for who holds which post is said again and again, and many
+# sentences list people and places.
 NEWS = {
     "a.txt": "辽宁省省长周远山访问沈阳市。辽宁省省长周远山会见了外交部部长林小满。省政府印发《青河流域保护规划》。",
     "b.txt": "外交部部长林小满访问沈阳市。辽宁省省长周远山出席全国公安工作会议。国务院批准《青河流域保护规划》。",
     "c.txt": "辽宁省省长周远山访问大连市。外交部部长林小满会见了周远山。沈阳市公安局实施《青河流域保护规划》。",
-    "d.txt": "辽宁省省长周远山说，今年雨水多。外交部部长林小满说，来的客人也多。",
-    "e.txt": "辽宁省省长周远山表示，堤坝已经加固。外交部部长林小满表示感谢。",
-    "f.txt": "外交部部长林小满说，明年再来。",
+    "d.txt": "辽宁省省长周远山说，今年雨水多。周远山、林小满出席第九届全国艺术节和第三届全国文化论坛。",
+    "e.txt": "辽宁省省长周远山说，堤坝已经加固。外交部部长林小满访问沈阳市、大连市和丹东市。",
+    "f.txt": "周远山、林小满访问沈阳市、大连市和丹东市。外交部部长林小满出席第九届全国艺术节。",
+    "g.txt": "周远山出席第九届全国艺术节。周远山访问丹东市。林小满访问大连市。林小满出席第九届全国艺术节。",
+    "h.txt": "周远山会见了林小满。国务院批准《青河流域保护规划》。省政府印发《青河流域保护规划》。周远山访问沈阳市。",
 }
 
 

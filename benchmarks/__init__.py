@@ -1,0 +1,1 @@
+"""Scripts that measure: how fast, how large, how much the same."""

@@ -1,0 +1,1 @@
+"""The shipped queries: what each answers, and that every engine answers the same."""
