@@ -63,6 +63,7 @@ class Kind(NamedTuple):
     is_grammar: bool
     is_verb: bool
     is_short_division: bool
+    is_place: bool
     appoints: bool
     speaks: bool
     says: bool
@@ -154,6 +155,7 @@ class WordTable(dict[str, Word]):
             is_title=bool({"Post", "Profession"} & classes),
             is_grammar=bool({"Function", "Boundary"} & classes),
             is_verb="Verb" in classes,
+            is_place=bool({"Country", "ForeignPlace", "Division"} & classes),
             is_short_division="ShortDivision" in classes,
             appoints="Appoint" in classes,
             speaks=bool({"SpeechVerb", "Post"} & classes),

@@ -260,7 +260,7 @@ class _Reader:
         start = end = -1
         for dot in map(re.Match.start, _DOT.finditer(self.text)) if "·" in self.text or "-" in self.text else ():
             takes = _spells if self.text[dot] == "·" else _transliterates  # Places are joined by hyphens too.
-            low, high = self._leftmost(dot, takes), self._rightmost(dot + 1, takes)
+            low, high = self._behind_place(self._leftmost(dot, takes), dot), self._rightmost(dot + 1, takes)
             if start >= 0 and end != dot:
                 yield Name(start, end, "ForeignName")
                 start = -1
@@ -268,6 +268,12 @@ class _Reader:
                 start, end = start if start >= 0 else low, high
         if start >= 0:
             yield Name(start, end, "ForeignName")
+
+    def _behind_place(self, start: int, dot: int) -> int:
+        """Where a part that ends at a dot begins, without a place right before it: 利马|豪尔赫·查韦斯."""
+        first = self.index[start] if start in self.index else len(self.words)
+        is_place = first < len(self.words) and self.words[first].kind.is_place and self.starts[first + 1] < dot
+        return self.starts[first + 1] if is_place else start
 
     def _leftmost(self, position: int, takes: Takes) -> int:
         """Where a run of words that ``takes`` takes and that ends at ``position`` begins."""
