@@ -165,8 +165,8 @@ class _Ledger:
             fuller[mention.type].append(key)
         for mention in self.keys:
             pattern = self.rules.resolution.short.get(mention.type)
-            name = bare(mention.text)
-            if pattern and pattern.match(name) and name not in aliases:
+            name = self.rules.resolution.plain(mention.type, bare(mention.text))
+            if pattern and pattern.match(name) and bare(mention.text) not in aliases:
                 path = self.rules.vocabulary.entities[mention.type].path
                 fitting = {key for key in fuller[mention.type] if key.endswith(name) and key != f"{path}/{name}"}
                 place = self._seat(mention, name)

@@ -44,11 +44,9 @@ class _Reader:
     def speaker(self) -> Ids:
         """The body whose report this is: the institution in the title, or whom the reporter says he speaks for."""
         resolution = self.rules.resolution
-        if not resolution.speaker_title.search(bare(self.document.title)):
-            return ()
         bodies = [m for m in self.named.ids if m.type == "Institution"]
         titled = [m for m in bodies if self.sentences[m.sentence].kind is BlockKind.TITLE]
-        if titled:
+        if titled and resolution.speaker_title.search(bare(self.document.title)):
             return self._committee_of(max(titled, key=lambda m: (m.end - m.start, -m.start)))
         return next(((self.named.ids[m],) for m in sorted(bodies) if self._speaks_for(m)), ())
 
@@ -59,9 +57,14 @@ class _Reader:
         same = [
             e.id
             for e in self.named.entities
-            if e.type == "Institution" and parent in (resolution.plain(e.type, name) for name in (e.name, *e.aliases))
+            if e.type == "Institution" and parent in self._full_names(e)
         ]
         return (same[0],) if len(same) == 1 else (self.named.ids[body],)
+
+    def _full_names(self, entity: Entity) -> tuple[str, ...]:
+        """The names of an entity in the short way, and for 省政协 the one that its place gives it."""
+        names = (self.rules.resolution.plain(entity.type, name) for name in (entity.name, *entity.aliases))
+        return (*names, entity.key.partition("/")[2])
 
     def _speaks_for(self, body: Mention) -> bool:
         text = self.sentences[body.sentence].text
