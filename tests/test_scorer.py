@@ -29,7 +29,7 @@ def test_kg_eval_counts_what_the_corpus_s_own_scorer_counts(part: str, rules: Ru
     found = [extract(one.document, rules) for one in gold]
     predicted = tmp_path / "found.jsonl"
     predicted.write_text("".join(f"{record_line(one, BASE)}\n" for one in found), "utf-8")
-    command = [sys.executable, GOLD / "score.py", GOLD / part, predicted]
+    command = [sys.executable, str(GOLD / "score.py"), str(GOLD / part), str(predicted)]
     printed = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
     theirs = {row[0]: tuple(map(int, row[-3:])) for row in map(str.split, printed.splitlines()[1:])}
     scores = score(gold, found, VOCABULARY)
