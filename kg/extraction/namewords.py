@@ -67,6 +67,7 @@ class Kind(NamedTuple):
     appoints: bool
     speaks: bool
     says: bool
+    is_courtesy: bool
     counts: bool
     dates: bool
 
@@ -160,6 +161,7 @@ class WordTable(dict[str, Word]):
             appoints="Appoint" in classes,
             speaks=bool({"SpeechVerb", "Post"} & classes),
             says=bool({"Says", "Courtesy"} & classes),
+            is_courtesy="Courtesy" in classes,
             counts="Number" in classes,
             dates="DateUnit" in classes,
         )

@@ -310,8 +310,10 @@ class _Reader:
         word = self.words[number]
         if word.tag == "ns" and word.length > 1:  # A place, or a word that jieba's dictionary takes for one: 惠及.
             return any(self.words[n].kind.says for n in (number + 1, self.index[end]) if n < len(self.words))
-        long = end - self.starts[number] >= _SURELY_FOREIGN
-        return (long and self._speaks(self.index[end])) or (word.is_foreign_name and self._speaks(number + 1))
+        length, behind = end - self.starts[number], self.index[end]
+        long = length >= _SURELY_FOREIGN and self._speaks(behind)
+        titled = length == 3 and behind < len(self.words) and self.words[behind].kind.is_courtesy
+        return long or titled or (word.is_foreign_name and self._speaks(number + 1))
 
     def _speaks(self, number: int) -> bool:
         """Whether word ``number`` stands behind names or begins a date."""

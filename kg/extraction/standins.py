@@ -54,11 +54,7 @@ class _Reader:
         """The body that a standing committee reports for, when the document names it; else the body itself."""
         resolution = self.rules.resolution
         parent = resolution.speaker_parent.sub(r"\1", resolution.plain("Institution", bare(body.text)))
-        same = [
-            e.id
-            for e in self.named.entities
-            if e.type == "Institution" and parent in self._full_names(e)
-        ]
+        same = [e.id for e in self.named.entities if e.type == "Institution" and parent in self._full_names(e)]
         return (same[0],) if len(same) == 1 else (self.named.ids[body],)
 
     def _full_names(self, entity: Entity) -> tuple[str, ...]:
