@@ -63,7 +63,7 @@ def layout(looks: Sequence[Look], links: Iterable[Link]) -> list[complex]:
     width = max([sqrt(1.6 * fsum(s.real * s.imag for s in [*sizes, *[cell] * len(alone)])), *map(_wide, sizes)])
     places = _columns(sizes, width)
     floor = max((place.imag + s.imag / 2 for place, s in zip(places, sizes, strict=True)), default=0.0) + 2 * GAP
-    middles = {}
+    middles: dict[int, complex] = {}
     for points, (middle, _), place in zip(spreads, frames, places, strict=True):
         middles |= {i: place + point - middle for i, point in points.items()}
     for [i], place in zip(alone, _columns([cell] * len(alone), width), strict=True):
