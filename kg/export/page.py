@@ -26,7 +26,7 @@ _WEB = Path(__file__).parent / "web"
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 # In the order in which they run: what is declared, then what uses it at once.
 _SCRIPTS = (
-    *("words", "model", "view", "address", "canvas", "captions", "walk"),
+    *("words", "model", "view", "address", "canvas", "light", "captions", "walk"),
     *("panel", "search", "filters", "lists", "reading", "takeaway", "main"),
 )
 # What JSON may hold but a script element must not: tags, entities, and the line ends of old JavaScript.

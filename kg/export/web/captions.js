@@ -4,24 +4,28 @@ const CAPTION = 12; // the type size of captions, in pixels of the screen; vis-n
 const MOST_CAPTIONS = 120;
 
 const importance = [...facts.nodes.keys()].sort((a, b) => touching[b].length - touching[a].length || a - b);
+const widths = new Map(); // of the names, in captions' type
 let captions = []; // the boxes of the names now legible, in pixels of the screen: {id, left, top, right, bottom}
 
 const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 
 /** From afar, as on a map: the names of the most connected that find room, in type that does not shrink. */
 function writeCaptions(pen) {
-  const scale = network.getScale(), light = lit(), sheet = screen(scale);
+  const scale = network.getScale(), { paper, ink, face } = palette(), sheet = screen(scale);
   captions = [];
   pen.save();
-  pen.font = `${CAPTION / scale}px ${getComputedStyle(document.body).fontFamily}`;
-  Object.assign(pen, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3 / scale, strokeStyle: style("--paper"), fillStyle: style("--ink") });
+  pen.font = `${CAPTION / scale}px ${face}`;
+  Object.assign(pen, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3 / scale, strokeStyle: paper, fillStyle: ink });
+  const half = name => {
+    if (!widths.has(name)) widths.set(name, (pen.measureText(name).width * scale) / 2);
+    return widths.get(name) / scale;
+  };
   for (const id of importance) {
     if (captions.length >= MOST_CAPTIONS) break;
     if (!drawn.has(id) || !shown.nodes.has(id) || (light && !light.nodes.has(id))) continue;
     const small = picture.nodes[id].font.size * scale < CAPTION, { x, y } = network.getPosition(id), below = y + picture.nodes[id].size + 2 / scale;
     const name = picture.nodes[id].label.split("\n")[0];
-    const half = small ? pen.measureText(name).width / 2 : 0;
-    const { left, top, right, bottom } = small ? { left: x - half, right: x + half, top: below, bottom: below + (CAPTION * 1.3) / scale } : network.getBoundingBox(id);
+    const { left, top, right, bottom } = small ? { left: x - half(name), right: x + half(name), top: below, bottom: below + (CAPTION * 1.3) / scale } : network.getBoundingBox(id);
     const box = { id, ...sheet({ left, top, right, bottom }) };
     if (!box.inside || (small && !captions.every(other => apart(box, other)))) continue;
     captions.push(box);
@@ -49,10 +53,11 @@ function captionAlone(pen) {
   if (!alone.length || alone.length === first.length) return;
   const [left, right] = [Math.min, Math.max].map(most => most(...first.map(node => node.x)));
   const top = Math.min(...alone.map(node => node.y)) - 44;
-  pen.fillStyle = style("--rule");
+  const { rule, faint, face } = palette();
+  pen.fillStyle = rule;
   pen.fillRect(left - 60, top, right - left + 120, 1.5);
-  pen.fillStyle = style("--faint");
-  pen.font = `18px ${getComputedStyle(document.body).fontFamily}`;
+  pen.fillStyle = faint;
+  pen.font = `18px ${face}`;
   pen.textAlign = "left";
   pen.fillText(words().alone(alone.length), left - 60, top - 8);
 }

@@ -73,13 +73,11 @@ function clicked({ pointer }) {
   focus(node !== undefined ? { kind: "node", id: node } : edge !== undefined ? { kind: "edge", id: edge } : null, false);
 }
 
-/** Hovering an edge names it, unless the focus does so already. */
+/** Hovering an edge names it. */
 function hovered({ edge }, over) {
   byId("canvas").style.cursor = over ? "pointer" : "";
-  if (edge === undefined) return;
-  painted.edges.delete(edge);
-  if (over) edges.update({ id: edge, label: relationName(statements[edge]) });
-  else paint();
+  hovering = over ? edge ?? null : null;
+  network.redraw();
 }
 
 /** A node that was dragged stays, whatever moves the others. */
@@ -91,6 +89,7 @@ network.on("click", clicked);
 network.on("doubleClick", ({ nodes: [id] }) => id !== undefined && hiddenNeighbours(id).length && expand(id));
 network.on("dragEnd", pinned);
 network.on("beforeDrawing", captionAlone);
+network.on("afterDrawing", shine);
 network.on("afterDrawing", writeCaptions);
 for (const kind of ["Node", "Edge"]) {
   network.on(`hover${kind}`, event => hovered(event, true));
@@ -105,3 +104,4 @@ readAddress();
 show();
 if (view.focus) travel();
 else network.fit({ animation: false });
+performance.mark("drawn");

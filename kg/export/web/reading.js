@@ -16,9 +16,9 @@ function showArticle() {
   if (key !== showArticle.key) byId("article").replaceChildren(...(at === null ? [] : article(at)));
   if (key !== showArticle.key && at !== null) byId("article").scrollTop = 0;
   showArticle.key = key;
-  const light = view.focus?.kind === "node" ? new Set([view.focus.id]) : lit()?.nodes ?? new Set();
+  const named = view.focus?.kind === "node" ? new Set([view.focus.id]) : light?.nodes ?? new Set();
   const names = [...byId("article").querySelectorAll("[data-node]")];
-  for (const name of names) name.classList.toggle("lit", light.has(Number(name.dataset.node)));
+  for (const name of names) name.classList.toggle("lit", named.has(Number(name.dataset.node)));
   if (!passage) names.find(name => name.classList.contains("lit"))?.scrollIntoView({ block: "nearest" });
 }
 

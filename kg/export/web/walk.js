@@ -37,7 +37,7 @@ const CELL = { x: 130, y: 70 }; // about one node with its label
 const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in positions.py
 const cellAt = (x, y) => `${Math.floor(x / CELL.x)},${Math.floor(y / CELL.y)}`;
 
-/** A place for each node, beside a neighbour that has one, where nothing stands yet. */
+/** A place for each node, as {node: {x, y}}: beside a neighbour that has one, where nothing stands yet. */
 function place(ids) {
   const taken = new Set(), spots = new Map();
   for (const { x, y } of Object.values(network.getPositions([...drawn]))) taken.add(cellAt(x, y));
@@ -47,7 +47,7 @@ function place(ids) {
     const beside = touching[id].map(edge => standing(otherEnd(edge, id))).find(Boolean) ?? middle;
     spots.set(id, freeSpot(beside, taken));
   }
-  return [...spots].map(([id, spot]) => ({ id, ...spot }));
+  return spots;
 }
 
 /** The first free cell on a spiral about a point. */
