@@ -32,15 +32,22 @@ function showPanel() {
 function nodePanel(id) {
   const node = facts.nodes[id];
   const about = [
-    [words().aliases, node.aliases.join("、")],
-    [words().code, node.code],
-    ...node.attributes.map(({ name, value }) => [facts.attributes[name][view.language], value.replace("/", "—")]),
-  ].filter(([, value]) => value);
+    ...(node.aliases.length ? [[words().aliases, node.aliases.join("、")]] : []),
+    ...(node.code ? [[words().code, node.code]] : []),
+    ...node.attributes.map(({ name, value, at }) => [facts.attributes[name][view.language], attribute(id, value, at)]),
+  ];
   return [
     el("p", { className: "kicker" }, glyph(node.type), " ", facts.entities[node.type][view.language]), el("h2", {}, node.name),
     el("dl", {}, ...about.flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)])),
     actions(id), ...nodeGroups(id), ...mentionsOf(node, id),
   ];
+}
+
+/** The value of an attribute, which opens to the sentence that states it. */
+function attribute(id, value, at) {
+  const details = el("details", { className: "stated" }, el("summary", {}, value.replace("/", "—")));
+  details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(quotation(at, valueOf(id, value))));
+  return details;
 }
 
 /** What one can do from a node: expand, fold, look for a way, see only what is near. */
@@ -102,15 +109,13 @@ function testimony(edge) {
   const triple = el("p", { className: "triple" }, nodeLink(edge.head), ` ${relationName(edge)} `, nodeLink(edge.tail));
   const note = edge.source === "gazetteer" ? words().gazetteer : edge.evidence.length ? "" : words().noQuote;
   const quotes = [...edge.evidence].sort((a, b) => counts(b) - counts(a)); // those of the documents chosen first
-  return [triple, ...(note ? [el("p", { className: "note" }, note)] : []), ...pager(quotes, passage => quotation(passage, edge.head, edge.tail))];
+  return [triple, ...(note ? [el("p", { className: "note" }, note)] : []), ...pager(quotes, passage => quotation(passage, namesOf(edge.head, edge.tail)))];
 }
 
 /** Where a node is named, one place at a time. */
 function mentionsOf(node, id) {
   if (!node.mentions.length) return [];
-  const about = ([at, field, start, end, rule]) =>
-    quotation([at, field, Math.max(0, start - AROUND), Math.min(characters(at, field).length, end + AROUND), rule], id, id, [at, field, start, end, rule]);
-  return [el("h3", {}, `${words().mentioned} · ${node.mentions.length}`), ...pager(node.mentions, about)];
+  return [el("h3", {}, `${words().mentioned} · ${node.mentions.length}`), ...pager(node.mentions, passage => quotation(passage, namesOf(id, id), AROUND))];
 }
 
 /** One of several things, with a step back and forth. */
@@ -127,23 +132,43 @@ function pager(things, render) {
   return [box];
 }
 
-/** A passage with the names of two nodes marked, where it stands, and the way to it. */
-function quotation(passage, head, tail, read = passage) {
-  const [at, field, , , rule] = passage, { id, date } = facts.documents[at];
-  const where = `${words()[`${field}_field`]} ${read[2]}–${read[3]} · ${words().rule} `;
-  const source = [facts.documents[at].title, date, id].filter(Boolean).join(" · ");
-  return el("figure", {}, el("blockquote", {}, ...marked(passage, head, tail)),
-    el("figcaption", {}, source, el("br"), where, el("code", {}, facts.rules[rule]), " ", button(words().read, () => openDocument(at, read), { className: "link" })));
+/** A passage with `marks` in it and so much of what is around it, where it stands, and the way to it. */
+function quotation(passage, marks, around = 0) {
+  const [at, field, start, end, rule] = passage, { id, title, date } = facts.documents[at], quote = el("blockquote", {});
+  const where = `${words()[`${field}_field`]} ${start}–${end} · ${words().rule} `, source = [title, date, id].filter(Boolean).join(" · ");
+  withTexts([at], () => {
+    const whole = [at, field, Math.max(0, start - around), Math.min(characters(at, field).length, end + around)];
+    quote.replaceChildren(...marked(whole, marks(whole)));
+  });
+  return el("figure", {}, quote,
+    el("figcaption", {}, source, el("br"), where, el("code", {}, facts.rules[rule]), " ", button(words().read, () => openDocument(at, passage), { className: "link" })));
 }
 
-function marked(passage, head, tail) {
-  const [at, field, start, end] = passage;
+/** Marks for the names of two nodes in a passage. */
+const namesOf = (head, tail) => passage => marksIn(passage, [head, tail]).map(({ node, start, end }) => ({ start, end, className: node === head ? "head" : "tail" }));
+
+/** Marks for the names of a node and for a value of it, where the passage says it in one of the ways it is written. */
+const valueOf = (id, value) => passage => {
+  const [at, field, start, end] = passage, text = characters(at, field).slice(start, end);
+  const found = spellings(value).map(spelling => [text.join("").indexOf(spelling), spelling]).find(([index]) => index >= 0);
+  if (!found) return namesOf(id, id)(passage);
+  const from = start + Array.from(text.join("").slice(0, found[0])).length;
+  return [...namesOf(id, id)(passage), { start: from, end: from + Array.from(found[1]).length, className: "tail" }].sort((a, b) => a.start - b.start);
+};
+
+function spellings(value) {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value)?.map(Number) ?? [];
+  const dates = year ? [`${year}年${month}月${day}日`, `${month}月${day}日`, `${day}日`] : [];
+  return [value, ...["-", "—", "－", "–", "至"].map(sign => value.replace("/", sign)), ...dates];
+}
+
+function marked([at, field, start, end], marks) {
   const parts = [];
   let done = start;
-  for (const name of marksIn(passage, [head, tail])) {
-    if (name.start < done) continue;
-    parts.push(slice(at, field, done, name.start), el("mark", { className: name.node === head ? "head" : "tail" }, slice(at, field, name.start, name.end)));
-    done = name.end;
+  for (const mark of marks) {
+    if (mark.start < done) continue;
+    parts.push(slice(at, field, done, mark.start), el("mark", { className: mark.className }, slice(at, field, mark.start, mark.end)));
+    done = mark.end;
   }
   return [...parts, slice(at, field, done, end)];
 }

@@ -35,7 +35,10 @@ function table() {
   return [words().columns, ...rows].map(row => row.map(cell).join(",")).join("\r\n");
 }
 
-const saveTable = () => save("zhengtu.csv", new Blob(["\ufeff", table(), "\r\n"], { type: "text/csv" }));
+function saveTable() {
+  const cited = chosen().flatMap(edge => edge.evidence.map(([at]) => at));
+  withTexts(cited, () => save("zhengtu.csv", new Blob(["\ufeff", table(), "\r\n"], { type: "text/csv" })));
+}
 
 /** The SPARQL that gives the relations now chosen. */
 function sparql() {

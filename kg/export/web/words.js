@@ -1,5 +1,7 @@
 // What the page says, in both languages. Functions take numbers or names.
 
+const byId = id => document.getElementById(id);
+
 const WORDS = {
   zh: {
     title: "政图 · 政策知识图谱", motto: "政策文件知识图谱：每条关系都有原文为证。", other: "EN",
@@ -17,6 +19,7 @@ const WORDS = {
     expand: n => `展开 ${n}`, fold: "收起", unfold: "放开", path: "路径到…", near: "只看几步内", hops: n => `${n} 步`, every: "不限",
     chooseEnd: name => `从“${name}”出发：请搜索或点选终点`, pathTitle: n => `最短路径 · ${n} 步`, noPath: "两者之间没有路径。",
     back: "返回", fit: "全图", loosen: "松动", picture: "图片", table: "表格", link: "链接", query: "SPARQL",
+    missing: name => `读不到 ${name}：请把它和网页放在同一个文件夹里。`,
     copied: "已复制", copy: "复制", queryNote: "在 graph.ttl 与 evidence.ttl 上运行，得到现在显示的关系。", tools: "工具", canvas: "图谱",
     columns: ["头", "关系", "职务", "尾", "来源", "文档", "日期", "起", "止", "规则", "原文"],
     sources: { text: "原文", gazetteer: "行政区划表" },
@@ -37,6 +40,7 @@ const WORDS = {
     expand: n => `Expand ${n}`, fold: "Fold", unfold: "Unfold", path: "Path to…", near: "Only within", hops: n => `${n} hop${n > 1 ? "s" : ""}`, every: "any",
     chooseEnd: name => `From “${name}”: search or click the other end`, pathTitle: n => `Shortest path · ${n} hop${n > 1 ? "s" : ""}`, noPath: "No path joins the two.",
     back: "Back", fit: "Fit", loosen: "Loosen", picture: "Image", table: "Table", link: "Link", query: "SPARQL",
+    missing: name => `${name} cannot be read: keep it in the folder of this page.`,
     copied: "Copied", copy: "Copy", queryNote: "Run on graph.ttl and evidence.ttl, this gives the relations now shown.", tools: "Tools", canvas: "Graph",
     columns: ["head", "relation", "post", "tail", "source", "document", "date", "start", "end", "rule", "quote"],
     sources: { text: "text", gazetteer: "table of divisions" },
