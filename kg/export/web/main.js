@@ -2,7 +2,7 @@
 
 function show() {
   look();
-  const { title, motto, other, search, census, most } = words();
+  const { title, motto, other, search, census } = words();
   document.documentElement.lang = view.language === "zh" ? "zh-Hans" : "en";
   document.title = title;
   byId("motto").textContent = motto;
@@ -12,12 +12,20 @@ function show() {
   byId("canvas").ariaLabel = words().canvas;
   byId("article").ariaLabel = words().article;
   byId("census").textContent = census(part(shown.nodes.size, facts.nodes.length), part(shown.edges.size, statements.length), facts.documents.length.toLocaleString("en"));
-  byId("most").textContent = start.size < facts.nodes.length ? most(start.size.toLocaleString("en")) : "";
+  byId("most").replaceChildren(...(start.size < facts.nodes.length ? beginnings() : []));
   showTools();
   showTabs();
   showPanel();
   paint();
   showArticle();
+}
+
+/** Where to begin in a graph too large to be drawn whole: with the most connected, one document or one thing. */
+function beginnings() {
+  const { most, or, oneDocument, oneThing } = words();
+  const choose = () => { change({ starting: true }); byId("search").focus(); showResults(); };
+  return [most(start.size.toLocaleString("en")), button(oneDocument, () => change({ tab: "documents" }), { className: "link" }),
+    or, button(oneThing, choose, { className: "link" })];
 }
 
 function showTools() {
@@ -42,7 +50,7 @@ function pressed({ key, target, ctrlKey, metaKey, altKey }) {
   if (ctrlKey || metaKey || altKey || byId("offer").open) return false;
   if (key === "Escape") {
     clearSearch();
-    if (view.focus || view.pathFrom !== null) focus(null);
+    if (view.focus || view.pathFrom !== null || view.starting) focus(null);
     else if (view.reading !== null) change({ reading: null, passage: null });
   } else if (key === "/" && target.tagName !== "INPUT") {
     byId("search").focus();

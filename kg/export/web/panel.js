@@ -25,8 +25,9 @@ const nodeLink = id => button(facts.nodes[id].name, () => focus({ kind: "node", 
 function showPanel() {
   const { focus: at } = view;
   const panels = { node: () => nodePanel(at.id), edge: () => edgePanel(statements[at.id]), path: () => pathPanel(at) };
-  const waiting = view.pathFrom === null ? [] : [el("p", { className: "waiting" }, words().chooseEnd(facts.nodes[view.pathFrom].name))];
-  byId("panel").replaceChildren(...(at ? [close(() => focus(null)), ...panels[at.kind](), ...waiting] : []));
+  const question = view.starting ? words().chooseStart : view.pathFrom === null ? "" : words().chooseEnd(facts.nodes[view.pathFrom].name);
+  const waiting = question ? [el("p", { className: "waiting" }, question)] : [];
+  byId("panel").replaceChildren(...waiting, ...(at ? [close(() => focus(null)), ...panels[at.kind]()] : []));
 }
 
 function nodePanel(id) {
