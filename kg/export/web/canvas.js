@@ -50,6 +50,7 @@ function paint() {
   const colors = Object.fromEntries(Object.keys(facts.entities).map(type => [type, typeColor(type)]));
   renew(nodes, "nodes", drawn, id => ({ ...spots.get(id), ...nodeLook(id, colors[facts.nodes[id].type]) }));
   renew(edges, "edges", picture.edges.filter(drawable).map(edge => edge.id), edgeLook);
+  gather();
   network.redraw();
 }
 

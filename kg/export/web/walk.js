@@ -34,20 +34,37 @@ function findPath(from, to) {
 // Places --------------------------------------------------------------------------------------------------------------
 
 const CELL = { x: 130, y: 70 }; // about one node with its label
-const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in positions.py
-const cellAt = (x, y) => `${Math.floor(x / CELL.x)},${Math.floor(y / CELL.y)}`;
+const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in spread.py
+const FEW = 4; // a choice that leaves less than a fourth of what is drawn is drawn together
+const cellAt = ({ x, y }) => `${Math.floor(x / CELL.x)},${Math.floor(y / CELL.y)}`;
 
-/** A place for each node, as {node: {x, y}}: beside a neighbour that has one, where nothing stands yet. */
-function place(ids) {
-  const taken = new Set(), spots = new Map();
-  for (const { x, y } of Object.values(network.getPositions([...drawn]))) taken.add(cellAt(x, y));
-  const standing = id => spots.get(id) ?? (drawn.has(id) ? network.getPosition(id) : null);
-  const middle = network.getViewPosition();
-  for (const id of [...ids].sort((a, b) => touching[b].length - touching[a].length || a - b)) {
-    const beside = touching[id].map(edge => standing(otherEnd(edge, id))).find(Boolean) ?? middle;
-    spots.set(id, freeSpot(beside, taken));
+/** A place for each node, as {node: {x, y}}: beside a neighbour, the next free one to those that stand. */
+function place(ids, standing = [...drawn]) {
+  const spots = new Map(Object.entries(network.getPositions(standing)).map(([id, spot]) => [Number(id), spot]));
+  const taken = new Set([...spots.values()].map(cellAt)), middle = standing.length ? network.getViewPosition() : { x: 0, y: 0 };
+  const coming = new Map();
+  for (const id of outward(ids)) {
+    const beside = visibleEdges(id).map(edge => spots.get(otherEnd(edge, id))).find(Boolean) ?? middle;
+    const spot = taken.has(cellAt(beside)) || beside !== middle ? freeSpot(beside, taken) : middle;
+    taken.add(cellAt(spot));
+    spots.set(id, spot);
+    coming.set(id, spot);
   }
-  return spots;
+  return coming;
+}
+
+/** The same nodes, each after a neighbour where it has one among them: from the focus or the most connected outwards. */
+function outward(ids) {
+  const waiting = new Set(ids), order = [];
+  const first = id => (view.focus?.kind === "node" && view.focus.id === id ? Infinity : visibleEdges(id).length);
+  for (const root of [...ids].sort((a, b) => first(b) - first(a) || a - b)) {
+    const front = waiting.delete(root) ? [root] : [];
+    for (const id of front) {
+      order.push(id);
+      for (const edge of visibleEdges(id)) if (waiting.delete(otherEnd(edge, id))) front.push(otherEnd(edge, id));
+    }
+  }
+  return order;
 }
 
 /** The first free cell on a spiral about a point. */
@@ -56,10 +73,24 @@ function freeSpot(about, taken) {
   for (let k = 1; ; k++) {
     const step = 55 * Math.sqrt(k + 3);
     const spot = { x: Math.round(about.x + 1.6 * step * x), y: Math.round(about.y + step * y) };
-    if (!taken.has(cellAt(spot.x, spot.y))) {
-      taken.add(cellAt(spot.x, spot.y));
-      return spot;
-    }
+    if (!taken.has(cellAt(spot))) return spot;
     [x, y] = [x * TURN.x - y * TURN.y, x * TURN.y + y * TURN.x];
   }
+}
+
+const homes = new Map(); // where the nodes of a choice stand otherwise
+
+/** Draw together the few that a document or a distance leaves of many; let them go home when the choice is gone. */
+function gather() {
+  const few = (view.document !== null || view.hops) && FEW * shown.nodes.size < drawn.size;
+  const key = few ? JSON.stringify([dark.matches, ...shown.nodes]) : ""; // new colours send nodes home, too
+  if (key === (gather.key ?? "")) return;
+  gather.key = key;
+  for (const [id, { x, y }] of homes) network.moveNode(id, x, y);
+  homes.clear();
+  if (few) for (const [id, { x, y }] of place([...shown.nodes], [])) {
+    homes.set(id, network.getPosition(id));
+    network.moveNode(id, x, y);
+  }
+  fit();
 }
