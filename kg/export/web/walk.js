@@ -33,24 +33,31 @@ function findPath(from, to) {
 
 // Places --------------------------------------------------------------------------------------------------------------
 
-const CELL = { x: 130, y: 70 }; // about one node with its label
+const CELL = { x: 40, y: 20 }; // small against a node with its label
 const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in spread.py
 const FEW = 4; // a choice that leaves less than a fourth of what is drawn is drawn together
-const cellAt = ({ x, y }) => `${Math.floor(x / CELL.x)},${Math.floor(y / CELL.y)}`;
 
 /** A place for each node, as {node: {x, y}}: beside a neighbour, the next free one to those that stand. */
 function place(ids, standing = [...drawn]) {
   const spots = new Map(Object.entries(network.getPositions(standing)).map(([id, spot]) => [Number(id), spot]));
-  const taken = new Set([...spots.values()].map(cellAt)), middle = standing.length ? network.getViewPosition() : { x: 0, y: 0 };
-  const coming = new Map();
-  for (const id of outward(ids)) {
+  const taken = new Set([...spots].flatMap(([id, spot]) => cells(id, spot))), middle = standing.length ? network.getViewPosition() : { x: 0, y: 0 };
+  return new Map(outward(ids).map(id => {
     const beside = visibleEdges(id).map(edge => spots.get(otherEnd(edge, id))).find(Boolean) ?? middle;
-    const spot = taken.has(cellAt(beside)) || beside !== middle ? freeSpot(beside, taken) : middle;
-    taken.add(cellAt(spot));
+    const spot = freeSpot(id, beside, taken);
+    for (const cell of cells(id, spot)) taken.add(cell);
     spots.set(id, spot);
-    coming.set(id, spot);
-  }
-  return coming;
+    return [id, spot];
+  }));
+}
+
+/** The cells of the canvas that a node covers with its name. */
+function cells(id, { x, y }) {
+  const { size, font, label } = picture.nodes[id], lines = label.split("\n");
+  const half = Math.max(size, (font.size * Math.max(...lines.map(line => line.length))) / 2), below = size + 14 + 1.2 * font.size * lines.length;
+  const found = [];
+  for (let i = Math.floor((x - half) / CELL.x); i <= (x + half) / CELL.x; i++)
+    for (let j = Math.floor((y - size) / CELL.y); j <= (y + below) / CELL.y; j++) found.push(`${i},${j}`);
+  return found;
 }
 
 /** The same nodes, each after a neighbour where it has one among them: from the focus or the most connected outwards. */
@@ -67,13 +74,12 @@ function outward(ids) {
   return order;
 }
 
-/** The first free cell on a spiral about a point. */
-function freeSpot(about, taken) {
+/** The first place on a spiral about a point where a node lies over nothing. */
+function freeSpot(id, about, taken) {
   let [x, y] = [TURN.x, -TURN.y];
-  for (let k = 1; ; k++) {
-    const step = 55 * Math.sqrt(k + 3);
-    const spot = { x: Math.round(about.x + 1.6 * step * x), y: Math.round(about.y + step * y) };
-    if (!taken.has(cellAt(spot))) return spot;
+  for (let k = 0; ; k += 1 + Math.floor(k / 32)) {
+    const spot = { x: Math.round(about.x + 48 * Math.sqrt(k) * x), y: Math.round(about.y + 30 * Math.sqrt(k) * y) };
+    if (cells(id, spot).every(cell => !taken.has(cell))) return spot;
     [x, y] = [x * TURN.x - y * TURN.y, x * TURN.y + y * TURN.x];
   }
 }
@@ -92,5 +98,6 @@ function gather() {
     homes.set(id, network.getPosition(id));
     network.moveNode(id, x, y);
   }
+  network.redraw(); // so that vis-network knows where they are
   fit();
 }
