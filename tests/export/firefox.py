@@ -1,4 +1,4 @@
-"""Firefox without a window, driven over Marionette, the protocol that it speaks itself: lengths and JSON on a socket."""
+"""Firefox without a window, driven over Marionette, the protocol it speaks itself: lengths and JSON on a socket."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 // The canvas: vis-network with what is on stage.
 
+const PORTION = 250; // so many nodes, and edges, change at once; what more there is follows with the next frames
+
 const drawn = new Set();
 const drawable = edge => drawn.has(edge.from) && drawn.has(edge.to);
 const nodes = new vis.DataSet();
@@ -31,26 +33,33 @@ function blend(color, other, share) {
 }
 
 /** Give vis-network what has come on stage and what looks another way than before, and only that: changes cost it time. */
-function renew(set, things, ids, look) {
+function renew(set, things, ids, look, most) {
   const kept = renew[things] ??= new Map(), fresh = [], changed = [];
   for (const id of ids) {
+    if (fresh.length + changed.length >= most) break;
     const looks = look(id), now = JSON.stringify(looks), before = kept.get(id);
     if (before !== now) (before === undefined ? fresh : changed).push({ ...(before === undefined && picture[things][id]), id, ...looks });
     kept.set(id, now);
   }
   if (fresh.length) set.add(fresh);
   if (changed.length) set.update(changed);
+  return fresh.length + changed.length < most;
 }
 
+/** Bring the canvas up to the view: at first all at once, later in portions, one a frame. */
 function paint() {
   light = lit();
-  const coming = [...new Set([...(drawn.size ? [] : start), ...shown.nodes])].filter(id => !drawn.has(id));
+  const most = drawn.size ? PORTION : Infinity;
+  const waiting = [...new Set([...(drawn.size ? [] : start), ...shown.nodes])].filter(id => !drawn.has(id)), coming = waiting.slice(0, most);
   const spots = place(coming.filter(id => !start.has(id)));
   for (const id of coming) drawn.add(id);
   const colors = Object.fromEntries(Object.keys(facts.entities).map(type => [type, typeColor(type)]));
-  renew(nodes, "nodes", drawn, id => ({ ...spots.get(id), ...nodeLook(id, colors[facts.nodes[id].type]) }));
-  renew(edges, "edges", picture.edges.filter(drawable).map(edge => edge.id), edgeLook);
-  gather();
+  const renewed = [
+    renew(nodes, "nodes", [...coming, ...drawn], id => ({ ...spots.get(id), ...nodeLook(id, colors[facts.nodes[id].type]) }), most),
+    renew(edges, "edges", picture.edges.filter(drawable).map(edge => edge.id), edgeLook, most),
+  ];
+  if (waiting.length > coming.length || renewed.includes(false)) requestAnimationFrame(paint);
+  else gather();
   network.redraw();
 }
 

@@ -40,7 +40,7 @@ function showDoubts() {
     [candidates.length ? `${words().couldBe} ${candidates.join("、")}` : "", reason].filter(Boolean).join(" · ")));
   const mended = facts.mended.map(({ at, quotes: [before, after] }) => doubt(at[0], at, `…${before} ¦ ${after}…`, documentName(at[0])));
   const headless = facts.documents.flatMap(({ head_missing }, at) => (head_missing ? [doubt(at, null, documentName(at), facts.documents[at].id)] : []));
-  const section = (title, rows) => (rows.length ? [el("h3", {}, `${title} · ${rows.length}`),
+  const section = (title, rows) => (rows.length ? [el("h2", {}, `${title} · ${rows.length}`),
     el("ol", {}, ...rows.slice(0, LONGEST), ...(rows.length > LONGEST ? [el("li", { className: "note" }, words().more(rows.length - LONGEST))] : []))] : []);
   const all = [...section(words().unresolved, open), ...section(words().repairs, mended), ...section(words().headless, headless)];
   return all.length ? all : [el("p", { className: "note" }, words().noDoubts)];

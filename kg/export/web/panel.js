@@ -2,6 +2,7 @@
 // Text from documents enters the page only as text nodes, never as markup.
 
 const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
+const MOST_ROWS = 100; // at once, in a group of edges
 const AROUND = 40; // code points on either side of a name, where the whole sentence is not known
 
 /** An element with properties and children; strings become text nodes. */
@@ -64,12 +65,19 @@ function actions(id) {
 
 /** The edges of a node by relation and direction, in the vocabulary's order. */
 function nodeGroups(id) {
-  return Object.entries(facts.relations).flatMap(([type, names]) => ["head", "tail"].flatMap(end => {
-    const group = touching[id].filter(edge => edge.type === type && edge[end] === id && (end === "head" || edge.head !== id));
-    if (!group.length) return [];
-    const heading = `${end === "head" ? "→" : "←"} ${names[view.language]} · ${group.length}`;
-    return [el("h3", {}, heading), ...group.map(edge => row(edge, otherEnd(edge, id)))];
-  }));
+  const groups = new Map(Object.keys(facts.relations).flatMap(type => [[`→ ${type}`, []], [`← ${type}`, []]]));
+  for (const edge of touching[id]) groups.get(`${edge.head === id ? "→" : "←"} ${edge.type}`).push(edge);
+  return [...groups].filter(([, group]) => group.length).flatMap(([key, group]) => {
+    const [way, type] = key.split(" ");
+    return [el("h3", {}, `${way} ${facts.relations[type][view.language]} · ${group.length.toLocaleString("en")}`), ...rows(group, id)];
+  });
+}
+
+/** A row for each edge; where they are many, the rest when asked for. */
+function rows(group, id) {
+  const found = group.slice(0, MOST_ROWS).map(edge => row(edge, otherEnd(edge, id))), rest = group.slice(MOST_ROWS);
+  const more = rest.length && button(words().further(rest.length), () => more.replaceWith(...rows(rest, id)), { className: "link" });
+  return more ? [...found, more] : found;
 }
 
 /** One edge; opening it shows the evidence and lights it up on the canvas. */

@@ -1,6 +1,7 @@
 // What the reader has chosen, and what of the graph that leaves in sight.
 
 const FILTERED = 2000; // as many nodes are drawn without a choice being made for the reader
+const NEAREST = 400; // of what is near a node
 
 const view = {
   language: "zh", focus: null, open: null, hidden: new Set(), document: null, from: "", to: "", hops: 0,
@@ -32,7 +33,7 @@ function look() {
   let nodes = [...named].filter(visible);
   if (view.hops && view.focus?.kind === "node") {
     const near = reach(view.focus.id, edge => states.has(edge) && visible(edge.head) && visible(edge.tail), view.hops);
-    nodes = [...near.keys()].slice(0, FILTERED);
+    nodes = [...near.keys()].slice(0, NEAREST);
   } else if (nodes.length > FILTERED) nodes = nodes.filter(id => start.has(id) || view.added.has(id));
   shown.nodes = new Set(nodes);
   shown.edges = new Set([...states].filter(edge => shown.nodes.has(edge.head) && shown.nodes.has(edge.tail)).map(edge => edge.id));

@@ -39,6 +39,7 @@ const FEW = 4; // a choice that leaves less than a fourth of what is drawn is dr
 
 /** A place for each node, as {node: {x, y}}: beside a neighbour, the next free one to those that stand. */
 function place(ids, standing = [...drawn]) {
+  if (!ids.length) return new Map();
   const spots = new Map(Object.entries(network.getPositions(standing)).map(([id, spot]) => [Number(id), spot]));
   const taken = new Set([...spots].flatMap(([id, spot]) => cells(id, spot))), middle = standing.length ? network.getViewPosition() : { x: 0, y: 0 };
   return new Map(outward(ids).map(id => {
@@ -56,7 +57,7 @@ function cells(id, { x, y }) {
   const half = Math.max(size, (font.size * Math.max(...lines.map(line => line.length))) / 2), below = size + 14 + 1.2 * font.size * lines.length;
   const found = [];
   for (let i = Math.floor((x - half) / CELL.x); i <= (x + half) / CELL.x; i++)
-    for (let j = Math.floor((y - size) / CELL.y); j <= (y + below) / CELL.y; j++) found.push(`${i},${j}`);
+    for (let j = Math.floor((y - size) / CELL.y); j <= (y + below) / CELL.y; j++) found.push(i * 65536 + j);
   return found;
 }
 
