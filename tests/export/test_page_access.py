@@ -20,10 +20,10 @@ def read_a_quote(visited: Visit) -> None:
     visited.tab.click(".row figcaption .link")
 
 
-PARTS: dict[str, Callable[[Visit], None]] = {
+PARTS: dict[str, Callable[[Visit], object]] = {
     "start": lambda it: None,
     "text and quote": read_a_quote,
-    "search results": lambda it: (it.tab.keyboard.press("/"), it.tab.keyboard.type("l"))[0],
+    "search results": lambda it: it.tab.locator("#search").press_sequentially("l"),
     "documents": lambda it: it.tab.click("#tab-documents"),
     "doubts": lambda it: it.tab.click("#tab-doubts"),
     "dialog": lambda it: it.tab.click("#tool-query"),

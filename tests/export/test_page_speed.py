@@ -22,14 +22,14 @@ LONGEST = 200.0  # milliseconds that a task may take after the page has loaded
 KEYSTROKE = 50.0
 
 # What a reader does, one after the other, in a graph whose most connected node is the first that a search finds.
-WALK: dict[str, Callable[[Visit], None]] = {
+WALK: dict[str, Callable[[Visit], object]] = {
     "focus by search": lambda it: it.search("委员会"),
     "focus on the canvas": lambda it: it.tab.evaluate("focus({ kind: 'node', id: importance[0] })"),
     "expand": lambda it: it.tab.locator(".actions button").first.click(),
     "open an edge": lambda it: it.tab.locator("#panel .row summary").first.click(),
     "read its document": lambda it: it.tab.locator("#panel figcaption .link").first.click(),
-    "only what is near": lambda it: it.tab.locator(".actions select").select_option("2") and None,
-    "everything again": lambda it: it.tab.locator(".actions select").select_option("0") and None,
+    "only what is near": lambda it: it.tab.locator(".actions select").select_option("2"),
+    "everything again": lambda it: it.tab.locator(".actions select").select_option("0"),
     "a way to another": lambda it: it.tab.evaluate("findPath(importance[1], importance[900])"),
     "leave the focus": lambda it: it.tab.keyboard.press("Escape"),
     "the list of documents": lambda it: it.tab.click("#tab-documents"),
