@@ -37,7 +37,6 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _OPTIONS: Json = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "selectConnectedEdges": False, "tooltipDelay": 0},
-    "nodes": {"scaling": {"label": {"drawThreshold": 12}}},  # smaller names are captions.js's
     "edges": {"smooth": False, "arrows": {"to": {"scaleFactor": 0.4}}, "selectionWidth": 1},
 }
 

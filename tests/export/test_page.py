@@ -99,6 +99,18 @@ def test_click_on_canvas_edge_shows_evidence(visit: Callable[..., Visit]) -> Non
     assert visited.text("blockquote") == SENTENCE
 
 
+def test_click_on_a_name_shows_its_node(visit: Callable[..., Visit]) -> None:
+    visited = visit(province())
+    visited.tab.wait_for_timeout(300)
+    x, y = visited.tab.evaluate("""() => {
+        const { left, right, top, bottom } = captions.find(caption => caption.id === 1);
+        const box = document.querySelector("#canvas").getBoundingClientRect();
+        return [(left + right) / 2 + box.x, (top + bottom) / 2 + box.y];
+    }""")
+    visited.tab.mouse.click(x, y)
+    visited.tab.wait_for_selector("#panel h2:has-text('辽宁省')")
+
+
 def test_legend_counts_and_filters(visit: Callable[..., Visit]) -> None:
     visited = visit(province())
     person = visited.tab.locator("#list button", has_text="人物")
@@ -139,7 +151,7 @@ def test_hostile_text_stays_text(visit: Callable[..., Visit], name: str) -> None
     visited.tab.evaluate("focus({ kind: 'node', id: 0 })")
     visited.tab.click("#panel .row summary")
     visited.tab.wait_for_selector("blockquote")
-    assert visited.tab.locator("h2").text_content() == name
+    assert visited.tab.locator("#panel h2").text_content() == name
     assert visited.tab.locator(".row blockquote").text_content() == f"辽宁省{name}。"
     assert visited.tab.title() == "政图 · 政策知识图谱"
     assert visited.tab.locator("img").count() == 0

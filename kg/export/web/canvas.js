@@ -32,13 +32,13 @@ function blend(color, other, share) {
   return `rgb(${from.map((part, i) => Math.round(part + (to[i] - part) * share)).join(",")})`;
 }
 
-/** Give vis-network what has come on stage and what looks another way than before, and only that: changes cost it time. */
+/** Give vis-network (but for the names: see captions.js) what has come on stage and what looks another way than before, and only that: changes cost it time. */
 function renew(set, things, ids, look, most) {
   const kept = renew[things] ??= new Map(), fresh = [], changed = [];
   for (const id of ids) {
     if (fresh.length + changed.length >= most) break;
     const looks = look(id), now = JSON.stringify(looks), before = kept.get(id);
-    if (before !== now) (before === undefined ? fresh : changed).push({ ...(before === undefined && picture[things][id]), id, ...looks });
+    if (before !== now) (before === undefined ? fresh : changed).push({ ...(before === undefined && { ...picture[things][id], label: undefined }), id, ...looks });
     kept.set(id, now);
   }
   if (fresh.length) set.add(fresh);
@@ -63,11 +63,7 @@ function paint() {
   network.redraw();
 }
 
-function nodeLook(id, color) {
-  const { paper, ink, face } = palette();
-  return { hidden: !shown.nodes.has(id), color, font: { ...picture.nodes[id].font, face, color: ink, strokeWidth: 3, strokeColor: paper } };
-}
-
+const nodeLook = (id, color) => ({ hidden: !shown.nodes.has(id), color });
 const edgeLook = id => ({ hidden: !shown.edges.has(id), width: 0.8, color: { color: palette().line, inherit: false } });
 
 function travel() {

@@ -14,8 +14,7 @@ function shine(pen) {
   pen.save();
   const scale = network.getScale(), edges = [...(light?.edges ?? [])].map(id => statements[id]);
   for (const edge of new Set([...edges, ...over])) strokeEdge(pen, edge, scale);
-  const names = [...(light?.nodes ?? [])].map(id => network.body.nodes[id]?.draw(pen).drawExternalLabel);
-  for (const write of names) write?.();
+  for (const id of light?.nodes ?? []) network.body.nodes[id]?.draw(pen);
   if (view.focus?.kind === "node" && light) ring(pen, view.focus.id, scale);
   for (const edge of new Set([...edges.filter(speaks), ...over])) writeEdge(pen, edge, scale);
   pen.restore();

@@ -77,7 +77,7 @@ function step(target, by) {
 }
 
 function clicked({ pointer }) {
-  const node = network.getNodeAt(pointer.DOM), edge = network.getEdgeAt(pointer.DOM);
+  const node = network.getNodeAt(pointer.DOM) ?? captionAt(pointer.DOM), edge = network.getEdgeAt(pointer.DOM);
   focus(node !== undefined ? { kind: "node", id: node } : edge !== undefined ? { kind: "edge", id: edge } : null, false);
 }
 

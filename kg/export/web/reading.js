@@ -10,7 +10,8 @@ function openDocument(at, passage = null) {
 /** The article is written anew only when another text is to be read; the rest is a change of classes. */
 function showArticle() {
   const { reading: at, passage, language } = view;
-  document.body.classList.toggle("reading", at !== null);
+  const before = document.body.classList.contains("reading");
+  if (document.body.classList.toggle("reading", at !== null) !== before) network.once("resize", travel);
   const key = JSON.stringify([at, passage, language, dark.matches]);
   if (key === showArticle.key) return markNames();
   showArticle.key = key;
