@@ -1,6 +1,6 @@
 // The canvas: vis-network with what is on stage.
 
-const PORTION = 250; // so many nodes, and edges, change at once; what more there is follows with the next frames
+const PORTION = 150; // so many nodes, and edges, change at once; what more there is follows with the next frames
 
 const drawn = new Set();
 const drawable = edge => drawn.has(edge.from) && drawn.has(edge.to);
@@ -53,6 +53,7 @@ function paint() {
   const waiting = [...new Set([...(drawn.size ? [] : start), ...shown.nodes])].filter(id => !drawn.has(id)), coming = waiting.slice(0, most);
   const spots = place(coming.filter(id => !start.has(id)));
   for (const id of coming) drawn.add(id);
+  onStage = importance.filter(id => drawn.has(id) && shown.nodes.has(id));
   const colors = Object.fromEntries(Object.keys(facts.entities).map(type => [type, typeColor(type)]));
   const renewed = [
     renew(nodes, "nodes", [...coming, ...drawn], id => ({ ...spots.get(id), ...nodeLook(id, colors[facts.nodes[id].type]) }), most),

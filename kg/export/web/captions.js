@@ -4,6 +4,7 @@ const CAPTION = 12; // no name is written smaller, in pixels of the screen
 const MOST_CAPTIONS = 120; // of this size
 
 const importance = [...facts.nodes.keys()].sort((a, b) => touching[b].length - touching[a].length || a - b);
+let onStage = []; // what is drawn and in sight, the most connected first
 const widths = new Map(); // of the names, in ems
 let captions = []; // the boxes of the names now legible, in pixels of the screen: {id, left, top, right, bottom}
 
@@ -16,8 +17,8 @@ function writeCaptions(pen) {
   pen.save();
   Object.assign(pen, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3 / scale, strokeStyle: paper, fillStyle: ink });
   let few = MOST_CAPTIONS;
-  for (const id of importance) {
-    if (!drawn.has(id) || !shown.nodes.has(id) || (light && !light.nodes.has(id))) continue;
+  for (const id of onStage) {
+    if (light && !light.nodes.has(id)) continue;
     const { font, size, label } = picture.nodes[id], { x, y } = network.getPosition(id), small = font.size * scale < CAPTION;
     if (small && few <= 0) continue;
     const lines = label.split("\n").slice(0, small ? 1 : Infinity), letter = small ? CAPTION / scale : font.size, top = y + size + 3 / scale;
@@ -54,9 +55,10 @@ function screen(scale) {
   };
 }
 
+const first = picture.nodes.filter(node => start.has(node.id));
+
 /** A line and a caption over the nodes that no edge reaches. */
 function captionAlone(pen) {
-  const first = picture.nodes.filter(node => start.has(node.id));
   const alone = first.filter(node => !touching[node.id].length && shown.nodes.has(node.id));
   if (!alone.length || alone.length === first.length) return;
   const [left, right] = [Math.min, Math.max].map(most => most(...first.map(node => node.x)));

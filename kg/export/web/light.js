@@ -12,10 +12,10 @@ function shine(pen) {
   const over = hovering === null ? [] : [statements[hovering]];
   if (light) cover(pen);
   pen.save();
-  const scale = network.getScale(), edges = [...(light?.edges ?? [])].map(id => statements[id]);
+  const scale = network.getScale(), edges = [...(light?.edges ?? [])].filter(id => drawable(picture.edges[id])).map(id => statements[id]);
   for (const edge of new Set([...edges, ...over])) strokeEdge(pen, edge, scale);
   for (const id of light?.nodes ?? []) network.body.nodes[id]?.draw(pen);
-  if (view.focus?.kind === "node" && light) ring(pen, view.focus.id, scale);
+  if (view.focus?.kind === "node" && drawn.has(view.focus.id)) ring(pen, view.focus.id, scale);
   for (const edge of new Set([...edges.filter(speaks), ...over])) writeEdge(pen, edge, scale);
   pen.restore();
 }

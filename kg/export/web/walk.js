@@ -42,9 +42,11 @@ function place(ids, standing = [...drawn]) {
   if (!ids.length) return new Map();
   const spots = new Map(Object.entries(network.getPositions(standing)).map(([id, spot]) => [Number(id), spot]));
   const taken = new Set([...spots].flatMap(([id, spot]) => cells(id, spot))), middle = standing.length ? network.getViewPosition() : { x: 0, y: 0 };
+  const reached = new Map(); // how far from a neighbour the last found room
   return new Map(outward(ids).map(id => {
     const beside = visibleEdges(id).map(edge => spots.get(otherEnd(edge, id))).find(Boolean) ?? middle;
-    const spot = freeSpot(id, beside, taken);
+    const [spot, far] = freeSpot(id, beside, taken, reached.get(beside) ?? 0);
+    reached.set(beside, far);
     for (const cell of cells(id, spot)) taken.add(cell);
     spots.set(id, spot);
     return [id, spot];
@@ -75,12 +77,12 @@ function outward(ids) {
   return order;
 }
 
-/** The first place on a spiral about a point where a node lies over nothing. */
-function freeSpot(id, about, taken) {
+/** The first place on a spiral about a point, not nearer than `from`, where a node lies over nothing; and how far that is. */
+function freeSpot(id, about, taken, from) {
   let [x, y] = [TURN.x, -TURN.y];
-  for (let k = 0; ; k += 1 + Math.floor(k / 32)) {
+  for (let k = from; ; k += 1 + Math.floor((k - from) / 32)) {
     const spot = { x: Math.round(about.x + 48 * Math.sqrt(k) * x), y: Math.round(about.y + 30 * Math.sqrt(k) * y) };
-    if (cells(id, spot).every(cell => !taken.has(cell))) return spot;
+    if (cells(id, spot).every(cell => !taken.has(cell))) return [spot, k];
     [x, y] = [x * TURN.x - y * TURN.y, x * TURN.y + y * TURN.x];
   }
 }
