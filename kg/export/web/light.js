@@ -67,7 +67,8 @@ function writeEdge(pen, edge, scale) {
   const [from, to] = [edge.head, edge.tail].map(id => network.getPosition(id)), letter = LETTER / Math.min(scale, 1), label = edgeLabel(edge);
   Object.assign(pen, { font: `${letter}px ${palette().face}`, textAlign: "center", textBaseline: "middle", lineJoin: "round" });
   const room = Math.hypot(from.x - to.x, from.y - to.y) - picture.nodes[edge.head].size - picture.nodes[edge.tail].size;
-  if (room < pen.measureText(label).width && edge.id !== view.open && edge.id !== hovering) return;
+  const asked = edge.id === view.open || edge.id === hovering || view.focus?.kind === "edge";
+  if (room < pen.measureText(label).width && !asked) return;
   const middle = [(from.x + to.x) / 2, (from.y + to.y) / 2];
   pen.setLineDash([]);
   Object.assign(pen, { strokeStyle: palette().paper, fillStyle: palette().accent, lineWidth: 5 / Math.min(scale, 1) });
