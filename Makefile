@@ -1,13 +1,14 @@
 # make         build the graph of seeds/ into output/
 # make test    check style, types and rules, run all tests
 # make engines NEWS=news.jsonl   ask the shipped queries of such a build in every engine, print rows and milliseconds
+# make speed   measure how soon the page draws and answers, with graphs of all sizes
 # make clean   remove what can be made again (output/ stays)
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: build test engines clean browser stores
+.PHONY: build test speed engines clean browser stores
 .DELETE_ON_ERROR:
 
 build: $(VENV)/installed
@@ -23,6 +24,9 @@ NEWS ?= seeds
 
 engines: $(VENV)/installed-dev stores
 	$(BIN)/python -m benchmarks.engines $(NEWS)
+
+speed: $(VENV)/installed-dev browser
+	$(BIN)/pytest -m '' -s tests/export/test_page_speed.py
 
 clean:
 	rm -rf $(VENV) *.egg-info build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -46,13 +50,13 @@ $(BIN)/pip:
 	  { echo "make: $(PYTHON) lacks the venv module: on Debian, apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# The page is tested in a real browser. Where it cannot be installed, those tests fail and say so.
+# The page is tested in real browsers. Without Chromium those tests fail, without Firefox they are skipped and say so.
 browser:
-	@if ! command -v chromium && command -v apt-get; then \
+	@if ! { command -v chromium && command -v firefox-esr; } && command -v apt-get; then \
 	  test "$$(id -u)" = 0 || sudo=sudo; \
 	  $$sudo apt-get update -qq && \
-	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium fonts-noto-cjk || \
-	  echo "make: chromium could not be installed" >&2; \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium firefox-esr fonts-noto-cjk || \
+	  echo "make: chromium or firefox-esr could not be installed" >&2; \
 	fi >/dev/null
 
 # Loading is tested in real triple stores. Oxigraph comes with Python; where one of the others cannot be installed, its

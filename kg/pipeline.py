@@ -61,6 +61,11 @@ class Build:
         """The graph as RDF."""
         return RdfWriter(self.data, self.rules.vocabulary)
 
+    @cached_property
+    def page(self) -> dict[str, str]:
+        """The page, and beside it the files of texts that a large one needs."""
+        return page(self.data, self.rules.vocabulary)
+
     def to_rdflib(self) -> rdflib.Graph:
         """The facts as an rdflib graph."""
         import rdflib
@@ -69,7 +74,7 @@ class Build:
 
     def files(self) -> dict[str, str]:
         """Every output file by name, but for the manifest."""
-        return {name: export(self) for name, export in OUTPUTS.items()}
+        return {name: export(self) for name, export in OUTPUTS.items()} | self.page
 
     def write(self, output: Path) -> None:
         """Publishes all files to the folder ``output``: the whole set or nothing."""
@@ -89,7 +94,7 @@ class Build:
             raise ConformanceError(str(output), what, "mend your rules, or report it", [*map(str, found[:_SHOWN])])
 
 
-# What a build writes beside the manifest. A new output is one exporter and one line here.
+# What a build writes beside the manifest and the texts of a large page. A new output is one exporter and one line here.
 OUTPUTS: Mapping[str, Callable[[Build], str]] = {
     "graph.ttl": lambda build: build.rdf.facts(),
     "ontology.ttl": lambda build: ontology(build.rules.vocabulary),
@@ -97,7 +102,7 @@ OUTPUTS: Mapping[str, Callable[[Build], str]] = {
     "evidence.ttl": lambda build: build.rdf.evidence(),
     "graph.nq": lambda build: build.rdf.quads(),
     "context.jsonld": lambda build: context(build.rules.vocabulary),
-    "graph.html": lambda build: page(build.data, build.rules.vocabulary),
+    "graph.html": lambda build: build.page["graph.html"],
     "graph.graphml": lambda build: graphml(build.data),
     "entities.csv": lambda build: entities_csv(build.data),
     "relations.csv": lambda build: relations_csv(build.data, build.rules.vocabulary),

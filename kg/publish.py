@@ -101,23 +101,39 @@ def replace(path: Path, text: str) -> None:
 
 def verify(folder: Path) -> None:
     """Raises CheckError when a file of the set is missing or differs from its digest in the manifest."""
-    try:
-        digests = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
-        raise CheckError(str(folder / MANIFEST), "no manifest of a build", "build again") from error
-    for name, digest in digests.items():
+    for name, digest in _digests(folder).items():
         path = folder / name
-        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        if not path.exists() or _digest(path) != digest:
             raise CheckError(str(path), "not what was built", "build again")
 
 
+def _digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file, as the manifest has them; raises CheckError where there is no manifest."""
+    try:
+        return dict(json.loads((folder / MANIFEST).read_text("utf-8"))["files"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+        raise CheckError(str(folder / MANIFEST), "no manifest of a build", "build again") from error
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def check_replaceable(output: Path, names: Iterable[str]) -> None:
-    """Raises StorageError when ``output`` is there and is anything but a folder of these files and their manifest."""
-    if output.exists() and not output.is_dir():
+    """Raises StorageError when ``output`` is there and is anything but a folder of builds.
+
+    Such a folder holds these files, their manifest, and what the manifest has with the very content that is there.
+    """
+    if not output.exists():
+        return
+    if not output.is_dir():
         raise StorageError(str(output), "not a folder", "choose another output folder")
-    strange = sorted({path.name for path in output.iterdir()} - {*names, MANIFEST}) if output.exists() else []
+    strange = {path.name for path in output.iterdir()} - {*names, MANIFEST}
+    with suppress(CheckError):
+        built = _digests(output) if strange else {}
+        strange -= {name for name in strange if name in built and _digest(output / name) == built[name]}
     if strange:
-        where = str(output / strange[0])
+        where = str(output / min(strange))
         raise StorageError(where, "not part of a build", "choose another output folder or move it away")
 
 

@@ -8,6 +8,7 @@ and the origin of every request are checked, and nothing runs longer than its ti
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -31,6 +32,7 @@ _ASSETS = {"/": ("editor.html", "text/html"), "/editor.js": ("editor.js", "text/
 _STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
 _STRICT += "form-action 'none'; frame-ancestors 'none'"
 _PAGE = "frame-ancestors 'none'"  # the page of a build carries a policy of its own
+_TEXTS = re.compile(r"/graph-texts-\d+\.js")  # what a large page loads
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -122,7 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
             name, media_type = _ASSETS[parts.path]
             self._answer(HTTPStatus.OK, media_type, resources.files("kg").joinpath(name).read_bytes())
         elif parts.path == "/graph.html":
-            self._page()
+            self._file("graph.html", "text/html", _PAGE)
+        elif _TEXTS.fullmatch(parts.path):
+            self._file(parts.path[1:], "text/javascript", _STRICT)
         elif parts.path == "/examples.json":
             self._answer(HTTPStatus.OK, "application/json", self.server.examples())
         else:
@@ -180,11 +184,12 @@ class _Handler(BaseHTTPRequestHandler):
         named = [part.partition(";")[0].strip() for part in self.headers.get("Accept", "").split(",")]
         return next((form for form in named if form in FORMATS), _JSON)
 
-    def _page(self) -> None:
+    def _file(self, name: str, media_type: str, policy: str) -> None:
+        """A file of the build."""
         try:
-            self._answer(HTTPStatus.OK, "text/html", (self.server.folder / "graph.html").read_bytes(), _PAGE)
+            self._answer(HTTPStatus.OK, media_type, (self.server.folder / name).read_bytes(), policy)
         except OSError:
-            self._say(HTTPStatus.NOT_FOUND, "this build has no page: build again")
+            self._say(HTTPStatus.NOT_FOUND, f"this build has no {name}: build again")
 
     def _say(self, status: HTTPStatus, text: str) -> None:
         self._answer(status, "text/plain", f"{text}\n".encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 
 from kg.export.rdf import RdfWriter
 from kg.iris import segment
@@ -62,3 +63,62 @@ def write_rdf(data: Graph, folder: Path) -> Path:
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8", newline="")
     return folder
+
+
+def press(size: int) -> Graph:
+    """A graph of ``size`` nodes as newspapers give it: few are named everywhere, most of them once.
+
+    Every four nodes bring a document of six sentences, each of which states an edge.
+    """
+    chance = Random(size)
+    kinds = [*("Place",) * 6, *("Institution",) * 5, *("Person",) * 7, *("Plan",) * 2]
+    types = [chance.choice(kinds) for _ in range(size)]
+    names = [f"{_written(i)}{_ENDINGS[type_]}" for i, type_ in enumerate(types)]
+    of = {type_: [i for i in range(size) if types[i] == type_] for type_ in set(kinds)}
+    mentions: list[list[Evidence]] = [[] for _ in range(size)]
+    quotes: dict[tuple[int, str, int], list[Evidence]] = {}
+    documents = []
+    for number in range(size // 4):
+        stated = [_stated(chance, of) for _ in range(6)]
+        sentences = [f"{names[head]}{_VERBS[type_]}{names[tail]}。" for head, type_, tail in stated]
+        doc = document(
+            "".join(sentences), f"d{number:05}", title=sentences[0][:-1], date=f"2024-{number % 12 + 1:02}-15"
+        )
+        documents.append(doc)
+        for (head, type_, tail), sentence in zip(stated, sentences, strict=True):
+            quotes.setdefault((head, type_, tail), []).append(evidence(doc, sentence, f"{type_}.of_press"))
+            for i in {head, tail}:
+                mentions[i].append(evidence(doc, names[i], "name.of_press"))
+    nodes = [node(types[i], names[i], *sorted(set(found))) for i, found in enumerate(mentions)]
+    return graph(documents, nodes, [edge(nodes[a], type_, nodes[b], *found) for (a, type_, b), found in quotes.items()])
+
+
+_ENDINGS = {"Place": "市", "Institution": "委员会", "Person": "", "Plan": "规划"}
+_VERBS = {"located_in": "位于", "holds_post": "任职于", "issues": "发布", "part_of": "隶属于", "applies_to": "适用于"}
+_ENDS = {
+    "located_in": ("Institution", "Place"),
+    "holds_post": ("Person", "Institution"),
+    "issues": ("Institution", "Plan"),
+    "part_of": ("Institution", "Institution"),
+    "applies_to": ("Plan", "Place"),
+}
+_SIGNS = "江河湖海山川林田东西南北中平安康宁和顺昌明光华兴业文武诚信德仁义礼智"
+
+
+def _stated(chance: Random, of: dict[str, list[int]]) -> tuple[int, str, int]:
+    """A statement about two things; those at the beginning of their type come up again and again."""
+    type_ = chance.choice(sorted(_ENDS))
+    ends = [
+        of[end][int(len(of[end]) * chance.random() ** exponent)]
+        for end, exponent in zip(_ENDS[type_], (2, 4), strict=True)
+    ]
+    return ends[0], type_, ends[1]
+
+
+def _written(number: int) -> str:
+    """A number as a name of three signs or more."""
+    signs = ""
+    while number or len(signs) < 3:
+        number, sign = divmod(number, len(_SIGNS))
+        signs += _SIGNS[sign]
+    return signs

@@ -176,6 +176,16 @@ def test_foreign_file_is_never_written_over(tmp_path: Path) -> None:
     assert (tmp_path / "output/a.txt").read_text("utf-8") == OLD["a.txt"]
 
 
+def test_what_a_former_build_wrote_is_replaced_unless_someone_changed_it(tmp_path: Path) -> None:
+    publish_locked(tmp_path / "output", {**OLD, "more.js": "texts"})
+    publish_locked(tmp_path / "output", NEW)
+    assert state(tmp_path / "output") == "new"
+    publish_locked(tmp_path / "output", {**OLD, "more.js": "texts"})
+    (tmp_path / "output/more.js").write_text("mine")
+    with pytest.raises(StorageError, match=r"more\.js: not part of a build"):
+        publish_locked(tmp_path / "output", NEW)
+
+
 def test_file_is_no_output_folder(tmp_path: Path) -> None:
     (tmp_path / "output").write_text("mine")
     with pytest.raises(StorageError, match="not a folder"):

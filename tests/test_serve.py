@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,16 +24,22 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s a kg:Document }"
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
 
 
-@pytest.fixture(scope="module")
-def served(seed_build: Path) -> Iterator[str]:
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
     """The address of a running ``kg serve``, which Ctrl-C must stop with exit code 0."""
-    words = command("serve", "-g", seed_build, "--port", "0", "--timeout", "1")
+    words = command("serve", "-g", folder, "--port", "0", "--timeout", "1")
     server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert server.stdout
     yield server.stdout.readline().split()[0]
     server.send_signal(signal.SIGINT)
     errors = server.communicate(timeout=10)[1]
     assert (server.returncode, errors) == (0, "Ctrl-C stops it\n")
+
+
+@pytest.fixture(scope="module")
+def served(seed_build: Path) -> Iterator[str]:
+    with serving(seed_build) as address:
+        yield address
 
 
 def get(url: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
@@ -160,3 +168,14 @@ def test_the_answer_is_taken_away_as_csv(editor: Page) -> None:
 def test_the_page_of_the_build_is_a_link_away(editor: Page) -> None:
     editor.click("text=图谱页面")
     expect(editor.locator("canvas").first).to_be_visible()
+
+
+def test_the_texts_of_a_large_page_are_served_and_no_other_file(seed_build: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "output"
+    shutil.copytree(seed_build, folder)
+    (folder / "graph-texts-001.js").write_text("takeTexts(0,[]);\n", "utf-8")
+    with serving(folder) as address:
+        assert get(f"{address}graph-texts-001.js") == (200, "takeTexts(0,[]);\n")
+        assert get(f"{address}graph-texts-002.js")[0] == 404
+        assert get(f"{address}graph-texts-1/../manifest.json")[0] == 404
+        assert get(f"{address}manifest.json")[0] == 404

@@ -1,4 +1,4 @@
-"""What the page knows of a graph: texts, things, statements and where each stands, all in the graph's order."""
+"""What the page knows of a graph: things, statements, texts and where each stands, all in the graph's order."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from kg.iris import segment
-from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolved
+from kg.model import Attribute, Block, BlockKind, Document, Edge, Evidence, Graph, Node, Unresolved
 from kg.vocabulary import Vocabulary
 
 Json = dict[str, Any]
+AROUND = 12  # Code points shown on either side of a mended break.
+BEGINNING = 18  # Code points that stand for a title where there is none.
 
 
 def facts(graph: Graph, vocabulary: Vocabulary) -> Json:
-    """The graph and its documents' texts as plain values.
+    """The graph as plain values, without its documents' texts.
 
     A passage is ``[document, field, start, end, rule]``: positions in ``documents`` and ``rules``, offsets in code
-    points of the document's field. Quotes are not repeated: they are cut from the texts.
+    points of the document's field. Quotes are not repeated: the page cuts them from the texts.
     """
     passages = _Passages(graph)
     return {
@@ -29,7 +31,16 @@ def facts(graph: Graph, vocabulary: Vocabulary) -> Json:
         "nodes": [_node(node, passages) for node in graph.nodes],
         "edges": [_edge(edge, passages) for edge in graph.edges],
         "unresolved": [_unresolved(case, passages) for case in graph.unresolved],
+        "mended": [_mended(at, *it) for at, doc in enumerate(graph.documents) for it in _breaks(doc)],
     }
+
+
+def texts(graph: Graph) -> list[list[object]]:
+    """Of each document its text and its blocks ``[kind, field, pieces]``."""
+    return [
+        [document.text, [[block.kind, block.field, block.pieces] for block in document.blocks]]
+        for document in graph.documents
+    ]
 
 
 class _Passages:
@@ -50,9 +61,29 @@ class _Passages:
 
 
 def _document(document: Document, base: str) -> Json:
-    blocks = [[block.kind, block.field, block.pieces] for block in document.blocks]
     iri = f"{base}document/{segment(document.id)}"
-    return _pick(document, "id", "title", "date", "text", "head_missing") | {"iri": iri, "blocks": blocks}
+    return _pick(document, "id", "title", "date", "head_missing") | {"name": _name(document), "iri": iri}
+
+
+def _name(document: Document) -> str:
+    """The title, else how the document begins to speak, else nothing."""
+    for kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) if not document.title else ():
+        for block in document.blocks:
+            if block.kind is kind:
+                return document.quote(block.field, *block.pieces[0])[:BEGINNING] + "…"
+    return document.title
+
+
+def _breaks(document: Document) -> Iterable[tuple[Document, Block]]:
+    return ((document, block) for block in document.blocks if len(block.pieces) > 1)
+
+
+def _mended(at: int, document: Document, block: Block) -> Json:
+    """What stands before and after the first break of a block, and the passage of both."""
+    (first, before), (after, last) = block.pieces[:2]
+    first, last = max(first, before - AROUND), min(last, after + AROUND)
+    quotes = [document.quote(block.field, *span) for span in ((first, before), (after, last))]
+    return {"at": [at, block.field, first, last], "quotes": quotes}
 
 
 def _node(node: Node, passages: _Passages) -> Json:
@@ -72,7 +103,7 @@ def _edge(edge: Edge, passages: _Passages) -> Json:
 
 
 def _unresolved(case: Unresolved, passages: _Passages) -> Json:
-    return _pick(case, "candidates", "reason") | {"at": passages.one(case.evidence)}
+    return _pick(case, "candidates", "reason") | {"at": passages.one(case.evidence), "text": case.evidence.text}
 
 
 def _pinyin(name: str) -> str:

@@ -1,7 +1,8 @@
 """The graph as one interactive page: no request leaves it, and the same graph gives the same bytes.
 
 pyvis fills ``web/page.html``; the scripts in ``web/`` are the program, ``page.css`` the style, all inlined with their
-hashes. The page holds the whole graph and the documents' texts; of a large graph it draws the most connected first.
+hashes. The page holds the whole graph and the documents' texts; of a large graph it draws the most connected first, and
+texts too many for one page lie in files beside it, which it loads from the disk when they are asked for.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kg.export.facts import Json, facts
+from kg.export.facts import Json, facts, texts
 from kg.export.positions import Link, layout, look
 from kg.model import Graph
 from kg.vocabulary import Vocabulary
 
 DRAWN_WHOLE = 2000  # A graph of more nodes starts with its ``DRAWN_FIRST`` most connected.
 DRAWN_FIRST = 1000
+EMBEDDED = 20_000_000  # Bytes of texts that the page holds itself; more lie in files of
+SHARE = 2_000_000  # bytes or a little more.
 
 _WEB = Path(__file__).parent / "web"
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 # In the order in which they run: what is declared, then what uses it at once.
 _SCRIPTS = (
-    *("words", "model", "view", "address", "canvas", "captions", "walk"),
+    *("words", "texts", "model", "view", "address", "canvas", "light", "captions", "walk"),
     *("panel", "search", "filters", "lists", "reading", "takeaway", "main"),
 )
 # What JSON may hold but a script element must not: tags, entities, and the line ends of old JavaScript.
@@ -34,13 +37,12 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _OPTIONS: Json = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "selectConnectedEdges": False, "tooltipDelay": 0},
-    "nodes": {"scaling": {"label": {"drawThreshold": 12}}},  # smaller names are captions.js's
     "edges": {"smooth": False, "arrows": {"to": {"scaleFactor": 0.4}}, "selectionWidth": 1},
 }
 
 
-def page(graph: Graph, vocabulary: Vocabulary) -> str:
-    """The whole HTML: the picture, the evidence and texts behind it and the program that joins them."""
+def page(graph: Graph, vocabulary: Vocabulary) -> dict[str, str]:
+    """``graph.html``: the picture, the evidence and texts behind it, the program; and the files of texts it needs."""
     import pyvis.network  # here, because it pulls in IPython
 
     place = {node.iri: i for i, node in enumerate(graph.nodes)}
@@ -52,14 +54,33 @@ def page(graph: Graph, vocabulary: Vocabulary) -> str:
     network.set_template_dir(str(_WEB), "page.html")
     library = (Path(pyvis.__file__).parent / _LIBRARY).read_text("utf-8")
     scripts = [(_WEB / f"{name}.js").read_text("utf-8") for name in _SCRIPTS]
+    parts = [_json(text) for text in texts(graph)]
+    shares = _shares(parts) if sum(len(part.encode()) for part in parts) > EMBEDDED else []
+    files = {f"graph-texts-{number:03}.js": share for number, share in enumerate(shares, 1)}
     network.templateEnv.filters |= {"json": _json, "hash": _hash}
     network.templateEnv.globals |= {
         "facts": facts(graph, vocabulary),
+        "texts": "[]" if shares else f"[{','.join(parts)}]",
+        "files": [[name, first] for name, (first, _) in files.items()],
         "style": (_WEB / "page.css").read_text("utf-8"),
         "scripts": [library, *(f'"use strict";\n{script}' for script in scripts)],
     }
-    html: str = network.generate_html()
-    return html
+    return {"graph.html": network.generate_html()} | {
+        name: f"takeTexts({first},[{','.join(share)}]);\n" for name, (first, share) in files.items()
+    }
+
+
+def _shares(parts: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """The texts in files' worth: the number of the first, and all."""
+    shares: list[tuple[int, list[str]]] = []
+    room = 0
+    for at, part in enumerate(parts):
+        if room <= 0:
+            shares.append((at, []))
+            room = SHARE
+        shares[-1][1].append(part)
+        room -= len(part.encode())
+    return shares
 
 
 def _draw(network: Any, graph: Graph, vocabulary: Vocabulary, links: Sequence[Link]) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from kg.export.page import page
 from kg.model import Graph
+from kg.vocabulary import Vocabulary
 from tests.export.browsing import VOCABULARY, Visit
 
 
@@ -17,9 +18,9 @@ from tests.export.browsing import VOCABULARY, Visit
 def visit(browser: Browser, tmp_path: Path) -> Callable[..., Visit]:
     """Opens a graph's page from a file, without a network, at a given width."""
 
-    def open_page(graph: Graph, width: int = 1280) -> Visit:
-        path = tmp_path / "graph.html"
-        path.write_text(page(graph, VOCABULARY), encoding="utf-8")
+    def open_page(graph: Graph, width: int = 1280, vocabulary: Vocabulary = VOCABULARY) -> Visit:
+        for name, text in page(graph, vocabulary).items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
         tab = browser.new_context(offline=True, viewport={"width": width, "height": 800}).new_page()
         visited = Visit(tab)
         tab.on("request", lambda request: visited.requests.append(request.url))
@@ -29,7 +30,7 @@ def visit(browser: Browser, tmp_path: Path) -> Callable[..., Visit]:
             "window.violations = [];"
             "addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective))"
         )
-        tab.goto(path.as_uri())
+        tab.goto((tmp_path / "graph.html").as_uri())
         return visited
 
     return open_page

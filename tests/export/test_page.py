@@ -14,7 +14,7 @@ from kg.model import Graph
 from tests.conftest import ROOT
 from tests.export.browsing import HOSTILE, INJECTION, SENTENCE, VOCABULARY, Visit, painted, province
 
-SCRIPTS = 3 + len(list((ROOT / "kg/export/web").glob("*.js")))  # two tables of data and the library stand beside ours
+SCRIPTS = 5 + len(list((ROOT / "kg/export/web").glob("*.js")))  # four tables of data and the library stand beside ours
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -99,6 +99,18 @@ def test_click_on_canvas_edge_shows_evidence(visit: Callable[..., Visit]) -> Non
     assert visited.text("blockquote") == SENTENCE
 
 
+def test_click_on_a_name_shows_its_node(visit: Callable[..., Visit]) -> None:
+    visited = visit(province())
+    visited.tab.wait_for_timeout(300)
+    x, y = visited.tab.evaluate("""() => {
+        const { left, right, top, bottom } = captions.find(caption => caption.id === 1);
+        const box = document.querySelector("#canvas").getBoundingClientRect();
+        return [(left + right) / 2 + box.x, (top + bottom) / 2 + box.y];
+    }""")
+    visited.tab.mouse.click(x, y)
+    visited.tab.wait_for_selector("#panel h2:has-text('辽宁省')")
+
+
 def test_legend_counts_and_filters(visit: Callable[..., Visit]) -> None:
     visited = visit(province())
     person = visited.tab.locator("#list button", has_text="人物")
@@ -139,7 +151,7 @@ def test_hostile_text_stays_text(visit: Callable[..., Visit], name: str) -> None
     visited.tab.evaluate("focus({ kind: 'node', id: 0 })")
     visited.tab.click("#panel .row summary")
     visited.tab.wait_for_selector("blockquote")
-    assert visited.tab.locator("h2").text_content() == name
+    assert visited.tab.locator("#panel h2").text_content() == name
     assert visited.tab.locator(".row blockquote").text_content() == f"辽宁省{name}。"
     assert visited.tab.title() == "政图 · 政策知识图谱"
     assert visited.tab.locator("img").count() == 0
@@ -148,13 +160,13 @@ def test_hostile_text_stays_text(visit: Callable[..., Visit], name: str) -> None
 
 
 def test_half_a_surrogate_pair_can_be_written() -> None:
-    page(province("李\ud800"), VOCABULARY).encode("utf-8")
+    page(province("李\ud800"), VOCABULARY)["graph.html"].encode("utf-8")
 
 
 def test_same_graph_gives_the_same_bytes_under_any_hash_seed() -> None:
     code = (
         "import hashlib; from kg.export.page import page; from tests.export.browsing import VOCABULARY, province;"
-        "print(hashlib.sha256(page(province(), VOCABULARY).encode()).hexdigest())"
+        "print(hashlib.sha256(repr(page(province(), VOCABULARY)).encode()).hexdigest())"
     )
     command = [sys.executable, "-c", code]
     environments = [{**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)} for seed in "01"]

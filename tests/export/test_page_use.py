@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import rdflib
-from axe_playwright_python.sync_playwright import Axe
 
 from kg.export.rdf import RdfWriter
-from kg.model import Document, Edge, Graph, Node
+from kg.model import Attribute, Document, Edge, Graph, Node
+from tests import builders
+from tests.builders import press
 from tests.export.browsing import VOCABULARY, Visit, province
 
 Open = Callable[..., Visit]
@@ -150,16 +152,53 @@ def test_expand_brings_in_neighbours_that_were_not_drawn(visit: Open) -> None:
     assert visited.tab.evaluate("shown.nodes.size") == before + 50
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_fault(visit: Open, scheme: str) -> None:
-    visited = visit(province())
-    visited.tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    visited.search("李乐成")
-    visited.tab.click("#panel .row summary")
-    visited.tab.click(".row figcaption .link")
-    visited.tab.wait_for_timeout(300)
-    results = Axe().run(visited.tab)
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in results.response["violations"]] == []
+def test_a_large_graph_can_begin_with_one_thing(visit: Open) -> None:
+    visited = visit(crowd(2500))
+    visited.tab.click("#most >> text=一个实体")
+    visited.tab.locator("#results button", has_text="第0村").click()
+    assert visited.text("#census").startswith("400 / 2,500")
+    visited.search("第7村")
+    assert visited.text("#census").startswith("2 / 2,500")
+    visited.tab.reload()
+    assert visited.text("#census").startswith("2 / 2,500")
+
+
+def test_a_large_graph_can_begin_with_one_document(visit: Open) -> None:
+    visited = visit(press(2400), vocabulary=builders.VOCABULARY)
+    visited.tab.click("#most >> text=一份文档")
+    visited.tab.locator(".documents small >> text=只看").first.click()
+    count = visited.tab.evaluate("shown.nodes.size")
+    assert 2 <= count <= 12
+    visited.tab.wait_for_timeout(500)
+    assert visited.tab.evaluate("captions.length") == count
+    visited.tab.click("#tab-filters")
+    visited.tab.click("text=全部显示")
+    assert visited.tab.evaluate("shown.nodes.size") == 1000
+
+
+def test_what_a_choice_draws_together_goes_home_when_the_choice_is_gone(visit: Open) -> None:
+    tab = visit(press(2400), vocabulary=builders.VOCABULARY).tab
+    before = tab.evaluate("network.getPositions()")
+    tab.evaluate("change({ document: 7 })")
+    tab.wait_for_function("() => homes.size > 0")
+    ids = tab.evaluate("[...shown.nodes].filter(id => start.has(id))")
+    assert all(tab.evaluate("network.getPositions()")[str(id_)] != before[str(id_)] for id_ in ids)
+    tab.evaluate("showAll()")
+    tab.wait_for_function("() => homes.size === 0")
+    after = tab.evaluate("network.getPositions()")
+    assert {id_: after[id_] for id_ in before} == before
+
+
+def test_an_attribute_opens_to_its_sentence_with_name_and_value_marked(visit: Open) -> None:
+    doc = builders.document("2024年5月6日，国务院印发《开放规划》。")
+    stated = Attribute("issued", "2024-05-06", builders.evidence(doc, rule="issued.of_test"))
+    plan = replace(builders.node("Plan", "《开放规划》", builders.evidence(doc, "《开放规划》")), attributes=(stated,))
+    visited = visit(builders.graph([doc], [plan]), vocabulary=builders.VOCABULARY)
+    visited.search("开放规划")
+    visited.tab.click("#panel .stated summary")
+    assert visited.text(".stated blockquote") == doc.text
+    assert visited.text(".stated mark.head") == "《开放规划》"
+    assert visited.text(".stated mark.tail") == "2024年5月6日"
 
 
 def test_names_of_the_biggest_nodes_do_not_overlap_at_the_start(visit: Open) -> None:

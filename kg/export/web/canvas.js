@@ -1,17 +1,25 @@
-// The canvas: vis-network with what is on stage, painted in the light of the view.
+// The canvas: vis-network with what is on stage.
 
-const MANY = 12; // a node with more edges than this shows their labels one at a time
-const LETTER = 12; // the type size of edge labels
+const PORTION = 150; // so many nodes, and edges, change at once; what more there is follows with the next frames
 
-const drawn = new Set(start);
+const drawn = new Set();
 const drawable = edge => drawn.has(edge.from) && drawn.has(edge.to);
-const nodes = new vis.DataSet(picture.nodes.filter(node => start.has(node.id)));
-const edges = new vis.DataSet(picture.edges.filter(drawable));
+const nodes = new vis.DataSet();
+const edges = new vis.DataSet();
 const network = new vis.Network(byId("canvas"), { nodes, edges }, picture.options);
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** Colours and type of the page's style, read once: a canvas knows no style sheet. */
+function palette() {
+  if (palette.dark === dark.matches) return palette.kept;
+  palette.dark = dark.matches;
+  const style = getComputedStyle(document.documentElement);
+  const [paper, ink, faint, rule, accent] = ["paper", "ink", "faint", "rule", "accent"].map(name => style.getPropertyValue(`--${name}`).trim());
+  palette.kept = { paper, ink, faint, rule, accent, line: blend(faint, paper, 0.45), face: getComputedStyle(document.body).fontFamily };
+  return palette.kept;
+}
+
 const typeColor = type => (dark.matches ? blend(facts.entities[type].color, "#fff", 0.35) : facts.entities[type].color);
 
 /** `color` blended with `other`; a canvas understands every CSS colour and answers in hex. */
@@ -24,70 +32,42 @@ function blend(color, other, share) {
   return `rgb(${from.map((part, i) => Math.round(part + (to[i] - part) * share)).join(",")})`;
 }
 
-/** Put on the canvas what is in sight and not there yet: each near a neighbour that is. */
-function bringOn() {
-  const coming = [...shown.nodes].filter(id => !drawn.has(id));
-  if (!coming.length) return;
-  const fresh = new Set(coming);
-  nodes.add(place(coming).map(({ id, x, y }) => ({ ...picture.nodes[id], x, y })));
-  for (const id of coming) drawn.add(id);
-  const joining = new Set(coming.flatMap(id => touching[id]).filter(edge => drawable(picture.edges[edge.id])));
-  edges.add([...joining].map(edge => picture.edges[edge.id]));
-  for (const id of fresh) painted.nodes.delete(id);
-}
-
-const painted = { nodes: new Map(), edges: new Map() };
-
-/** Hand to vis-network what looks another way than before, and only that: a change costs it time. */
-function renew(set, kept, looks) {
-  const changed = looks.filter(({ id, ...look }) => {
-    const before = kept.get(id), now = JSON.stringify(look);
+/** Give vis-network (but for the names: see captions.js) what has come on stage and what looks another way than before, and only that: changes cost it time. */
+function renew(set, things, ids, look, most) {
+  const kept = renew[things] ??= new Map(), fresh = [], changed = [];
+  for (const id of ids) {
+    if (fresh.length + changed.length >= most) break;
+    const looks = look(id), now = JSON.stringify(looks), before = kept.get(id);
+    if (before !== now) (before === undefined ? fresh : changed).push({ ...(before === undefined && { ...picture[things][id], label: undefined }), id, ...looks });
     kept.set(id, now);
-    return before !== now;
-  });
+  }
+  if (fresh.length) set.add(fresh);
   if (changed.length) set.update(changed);
+  return fresh.length + changed.length < most;
 }
 
+/** Bring the canvas up to the view: at first all at once, later in portions, one a frame. */
 function paint() {
-  bringOn();
-  const light = lit();
-  const [paper, ink, faint, accent] = ["--paper", "--ink", "--faint", "--accent"].map(style);
-  const face = getComputedStyle(document.body).fontFamily;
-  const tints = Object.fromEntries(Object.keys(facts.entities).map(type => [type, [typeColor(type), blend(typeColor(type), paper, 0.82)]]));
-  const dim = blend(ink, paper, 0.78), lines = [blend(faint, paper, 0.45), blend(faint, paper, 0.85)];
-  renew(nodes, painted.nodes, [...drawn].map(id => {
-    const bright = !light || light.nodes.has(id), focused = view.focus?.kind === "node" && view.focus.id === id;
-    const background = tints[facts.nodes[id].type][bright ? 0 : 1];
-    return {
-      id, hidden: !shown.nodes.has(id), borderWidth: focused ? 3 : 1, color: { background, border: focused ? ink : background },
-      font: { ...picture.nodes[id].font, face, color: bright ? ink : dim, strokeWidth: 3, strokeColor: paper },
-    };
-  }));
-  const few = light && light.edges.size <= MANY;
-  renew(edges, painted.edges, edges.getIds().map(id => {
-    const bright = light?.edges.has(id), edge = statements[id];
-    const label = !bright ? "" : id === view.open ? edgeLabel(edge) : few && edge === bundle(edge)[0] ? fitting(edge) : "";
-    return {
-      id, hidden: !shown.edges.has(id), label, width: bright ? 1.6 : 0.8, color: { color: bright ? accent : lines[light ? 1 : 0], inherit: false },
-      font: { face, size: LETTER, color: accent, strokeWidth: 5, strokeColor: paper, align: "horizontal" },
-    };
-  }));
+  light = lit();
+  const most = drawn.size ? PORTION : Infinity;
+  const waiting = [...new Set([...(drawn.size ? [] : start), ...shown.nodes])].filter(id => !drawn.has(id)), coming = waiting.slice(0, most);
+  const spots = place(coming.filter(id => !start.has(id)));
+  for (const id of coming) drawn.add(id);
+  onStage = importance.filter(id => drawn.has(id) && shown.nodes.has(id));
+  const colors = Object.fromEntries(Object.keys(facts.entities).map(type => [type, typeColor(type)]));
+  const renewed = [
+    renew(nodes, "nodes", [...coming, ...drawn], id => ({ ...spots.get(id), ...nodeLook(id, colors[facts.nodes[id].type]) }), most),
+    renew(edges, "edges", picture.edges.filter(drawable).map(edge => edge.id), edgeLook, most),
+  ];
+  if (waiting.length > coming.length || renewed.includes(false)) requestAnimationFrame(paint);
+  else gather();
+  network.redraw();
 }
 
-/** Edges between the same two lie on one line, so one label speaks for all. */
-const bundle = edge => between(edge).filter(other => shown.edges.has(other.id));
-const relationName = edge => facts.relations[edge.type][view.language] + (edge.post && `（${edge.post}）`);
-const edgeLabel = edge => [...new Set(bundle(edge).map(relationName))].join("、");
-
-/** The label of an edge, or nothing where the edge is too short to carry it. */
-function fitting(edge) {
-  const label = edgeLabel(edge);
-  const [from, to] = [edge.head, edge.tail].map(id => network.getPosition(id));
-  const room = Math.hypot(from.x - to.x, from.y - to.y) - picture.nodes[edge.head].size - picture.nodes[edge.tail].size;
-  return room > LETTER * label.length ? label : "";
-}
+const nodeLook = (id, color) => ({ hidden: !shown.nodes.has(id), color });
+const edgeLook = id => ({ hidden: !shown.edges.has(id), width: 0.8, color: { color: palette().line, inherit: false } });
 
 function travel() {
-  const light = lit(), seen = [...(light ? light.nodes : shown.nodes)].filter(id => drawn.has(id));
+  const seen = [...(light ? light.nodes : shown.nodes)].filter(id => drawn.has(id));
   if (seen.length) network.fit({ nodes: seen, maxZoomLevel: 1.1, animation: still.matches ? false : { duration: 350 } });
 }

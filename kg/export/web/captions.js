@@ -1,35 +1,48 @@
-// What the page writes on the canvas itself: names too small to read from afar, and the caption of the lonely.
+// What the page writes on the canvas: the names, and the caption of the lonely.
 
-const CAPTION = 12; // the type size of captions, in pixels of the screen; vis-network writes what is larger (see page.py)
-const MOST_CAPTIONS = 120;
+const CAPTION = 12; // no name is written smaller, in pixels of the screen
+const MOST_CAPTIONS = 120; // of this size
 
 const importance = [...facts.nodes.keys()].sort((a, b) => touching[b].length - touching[a].length || a - b);
+let onStage = []; // what is drawn and in sight, the most connected first
+const widths = new Map(); // of the names, in ems
 let captions = []; // the boxes of the names now legible, in pixels of the screen: {id, left, top, right, bottom}
 
 const apart = (a, b) => a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 
-/** From afar, as on a map: the names of the most connected that find room, in type that does not shrink. */
+/** As on a map: names near at hand as large as their nodes are, and from afar those that find room, in type that does not shrink. */
 function writeCaptions(pen) {
-  const scale = network.getScale(), light = lit(), sheet = screen(scale);
+  const scale = network.getScale(), { paper, ink, face } = palette(), sheet = screen(scale);
   captions = [];
   pen.save();
-  pen.font = `${CAPTION / scale}px ${getComputedStyle(document.body).fontFamily}`;
-  Object.assign(pen, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3 / scale, strokeStyle: style("--paper"), fillStyle: style("--ink") });
-  for (const id of importance) {
-    if (captions.length >= MOST_CAPTIONS) break;
-    if (!drawn.has(id) || !shown.nodes.has(id) || (light && !light.nodes.has(id))) continue;
-    const small = picture.nodes[id].font.size * scale < CAPTION, { x, y } = network.getPosition(id), below = y + picture.nodes[id].size + 2 / scale;
-    const name = picture.nodes[id].label.split("\n")[0];
-    const half = small ? pen.measureText(name).width / 2 : 0;
-    const { left, top, right, bottom } = small ? { left: x - half, right: x + half, top: below, bottom: below + (CAPTION * 1.3) / scale } : network.getBoundingBox(id);
-    const box = { id, ...sheet({ left, top, right, bottom }) };
+  Object.assign(pen, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3 / scale, strokeStyle: paper, fillStyle: ink });
+  let few = MOST_CAPTIONS;
+  for (const id of onStage) {
+    if (light && !light.nodes.has(id)) continue;
+    const { font, size, label } = picture.nodes[id], { x, y } = network.getPosition(id), small = font.size * scale < CAPTION;
+    if (small && few <= 0) continue;
+    const lines = label.split("\n").slice(0, small ? 1 : Infinity), letter = small ? CAPTION / scale : font.size, top = y + size + 3 / scale;
+    const half = Math.max(...lines.map(line => widthOf(pen, line, face))) * letter / 2;
+    const box = { id, ...sheet({ left: x - half, right: x + half, top, bottom: top + 1.2 * letter * lines.length }) };
     if (!box.inside || (small && !captions.every(other => apart(box, other)))) continue;
     captions.push(box);
-    if (!small) continue;
-    pen.strokeText(name, x, below);
-    pen.fillText(name, x, below);
+    few -= small;
+    pen.font = `${letter}px ${face}`;
+    lines.forEach((line, i) => { pen.strokeText(line, x, top + 1.2 * letter * i); pen.fillText(line, x, top + 1.2 * letter * i); });
   }
   pen.restore();
+}
+
+/** The node whose name is written at a point of the screen. */
+const captionAt = ({ x, y }) => captions.find(box => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom)?.id;
+
+/** The width of a text in ems, measured once. */
+function widthOf(pen, text, face) {
+  if (!widths.has(text)) {
+    pen.font = `100px ${face}`;
+    widths.set(text, pen.measureText(text).width / 100);
+  }
+  return widths.get(text);
 }
 
 /** From the canvas to the screen. */
@@ -42,17 +55,19 @@ function screen(scale) {
   };
 }
 
+const first = picture.nodes.filter(node => start.has(node.id));
+
 /** A line and a caption over the nodes that no edge reaches. */
 function captionAlone(pen) {
-  const first = picture.nodes.filter(node => start.has(node.id));
   const alone = first.filter(node => !touching[node.id].length && shown.nodes.has(node.id));
   if (!alone.length || alone.length === first.length) return;
   const [left, right] = [Math.min, Math.max].map(most => most(...first.map(node => node.x)));
   const top = Math.min(...alone.map(node => node.y)) - 44;
-  pen.fillStyle = style("--rule");
+  const { rule, faint, face } = palette();
+  pen.fillStyle = rule;
   pen.fillRect(left - 60, top, right - left + 120, 1.5);
-  pen.fillStyle = style("--faint");
-  pen.font = `18px ${getComputedStyle(document.body).fontFamily}`;
+  pen.fillStyle = faint;
+  pen.font = `${Math.max(18, CAPTION / network.getScale())}px ${face}`;
   pen.textAlign = "left";
   pen.fillText(words().alone(alone.length), left - 60, top - 8);
 }

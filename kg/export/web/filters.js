@@ -14,8 +14,8 @@ function showFilters() {
   return [
     ...(view.document === null ? [] : [el("p", { className: "waiting" }, words().onlyThis(documentName(view.document)))]),
     ...(narrowing ? [button(words().all, showAll, { className: "link" })] : []),
-    el("h3", {}, words().entities), el("ol", {}, ...section("entities", tallies(facts.nodes, shown.nodes, "entities"))),
-    el("h3", {}, words().relations), el("ol", {}, ...section("relations", tallies(facts.edges, shown.edges, "relations"))),
+    el("h2", {}, words().entities), el("ol", {}, ...section("entities", tallies(facts.nodes, shown.nodes, "entities"))),
+    el("h2", {}, words().relations), el("ol", {}, ...section("relations", tallies(facts.edges, shown.edges, "relations"))),
     ...(statements.some(edge => edge.source === "gazetteer") ? [el("p", { className: "note" }, words().dashed)] : []),
     ...(dates.length ? timeFilter() : []),
   ];
@@ -51,7 +51,7 @@ function timeFilter() {
     type: "date", min: dates[0], max: dates.at(-1), value: view[name].length === 10 ? view[name] : "", onchange: event => change({ [name]: event.target.value }),
   }));
   const undated = facts.documents.filter(({ date }) => !ISO.test(date)).length;
-  return [el("h3", {}, words().time), el("div", { className: "bars" }, ...bars),
+  return [el("h2", {}, words().time), el("div", { className: "bars" }, ...bars),
     el("div", { className: "note ends" }, el("span", {}, dates[0]), el("span", {}, dates.at(-1))), el("div", { className: "dates" }, end("from"), end("to")),
     ...(undated ? [el("p", { className: "note" }, words().undated(undated))] : [])];
 }

@@ -2,13 +2,7 @@
 
 const LONGEST = 200; // rows of a list, so that opening it takes no time
 
-const documentName = at => facts.documents[at].title || firstLine(at) || words().untitled;
-
-/** How a document without a title begins to speak: its first heading or paragraph, shortened. */
-function firstLine(at) {
-  const block = facts.documents[at].blocks.find(([kind]) => kind === "heading") ?? facts.documents[at].blocks.find(([kind]) => kind === "paragraph");
-  return block ? `${slice(at, block[1], ...block[2][0]).slice(0, 18)}…` : "";
-}
+const documentName = at => facts.documents[at].name || words().untitled;
 
 function showTabs() {
   const lists = { filters: showFilters, documents: showDocuments, doubts: showDoubts };
@@ -42,15 +36,11 @@ function documentRow(at) {
 
 /** What was read but not decided, and what of the source was mended or is missing. */
 function showDoubts() {
-  const open = facts.unresolved.map(({ at, candidates, reason }) => doubt(at[0], at, slice(...at.slice(0, 4)),
+  const open = facts.unresolved.map(({ at, text, candidates, reason }) => doubt(at[0], at, text,
     [candidates.length ? `${words().couldBe} ${candidates.join("、")}` : "", reason].filter(Boolean).join(" · ")));
-  const mended = facts.documents.flatMap(({ blocks }, at) => blocks.filter(([, , pieces]) => pieces.length > 1).map(([, field, pieces]) => {
-    const [[, before], [after]] = pieces;
-    return doubt(at, [at, field, Math.max(pieces[0][0], before - 12), Math.min(pieces[1][1], after + 12)],
-      `…${slice(at, field, Math.max(pieces[0][0], before - 12), before)} ¦ ${slice(at, field, after, Math.min(pieces[1][1], after + 12))}…`, documentName(at));
-  }));
+  const mended = facts.mended.map(({ at, quotes: [before, after] }) => doubt(at[0], at, `…${before} ¦ ${after}…`, documentName(at[0])));
   const headless = facts.documents.flatMap(({ head_missing }, at) => (head_missing ? [doubt(at, null, documentName(at), facts.documents[at].id)] : []));
-  const section = (title, rows) => (rows.length ? [el("h3", {}, `${title} · ${rows.length}`),
+  const section = (title, rows) => (rows.length ? [el("h2", {}, `${title} · ${rows.length}`),
     el("ol", {}, ...rows.slice(0, LONGEST), ...(rows.length > LONGEST ? [el("li", { className: "note" }, words().more(rows.length - LONGEST))] : []))] : []);
   const all = [...section(words().unresolved, open), ...section(words().repairs, mended), ...section(words().headless, headless)];
   return all.length ? all : [el("p", { className: "note" }, words().noDoubts)];

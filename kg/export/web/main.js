@@ -2,7 +2,7 @@
 
 function show() {
   look();
-  const { title, motto, other, search, census, most } = words();
+  const { title, motto, other, search, census } = words();
   document.documentElement.lang = view.language === "zh" ? "zh-Hans" : "en";
   document.title = title;
   byId("motto").textContent = motto;
@@ -12,12 +12,20 @@ function show() {
   byId("canvas").ariaLabel = words().canvas;
   byId("article").ariaLabel = words().article;
   byId("census").textContent = census(part(shown.nodes.size, facts.nodes.length), part(shown.edges.size, statements.length), facts.documents.length.toLocaleString("en"));
-  byId("most").textContent = start.size < facts.nodes.length ? most(start.size.toLocaleString("en")) : "";
+  byId("most").replaceChildren(...(start.size < facts.nodes.length ? beginnings() : []));
   showTools();
   showTabs();
   showPanel();
   paint();
   showArticle();
+}
+
+/** Where to begin in a graph too large to be drawn whole: with the most connected, one document or one thing. */
+function beginnings() {
+  const { most, or, oneDocument, oneThing } = words();
+  const choose = () => { change({ starting: true }); byId("search").focus(); showResults(); };
+  return [most(start.size.toLocaleString("en")), button(oneDocument, () => change({ tab: "documents" }), { className: "link" }),
+    or, button(oneThing, choose, { className: "link" })];
 }
 
 function showTools() {
@@ -42,7 +50,7 @@ function pressed({ key, target, ctrlKey, metaKey, altKey }) {
   if (ctrlKey || metaKey || altKey || byId("offer").open) return false;
   if (key === "Escape") {
     clearSearch();
-    if (view.focus || view.pathFrom !== null) focus(null);
+    if (view.focus || view.pathFrom !== null || view.starting) focus(null);
     else if (view.reading !== null) change({ reading: null, passage: null });
   } else if (key === "/" && target.tagName !== "INPUT") {
     byId("search").focus();
@@ -69,17 +77,15 @@ function step(target, by) {
 }
 
 function clicked({ pointer }) {
-  const node = network.getNodeAt(pointer.DOM), edge = network.getEdgeAt(pointer.DOM);
+  const node = network.getNodeAt(pointer.DOM) ?? captionAt(pointer.DOM), edge = network.getEdgeAt(pointer.DOM);
   focus(node !== undefined ? { kind: "node", id: node } : edge !== undefined ? { kind: "edge", id: edge } : null, false);
 }
 
-/** Hovering an edge names it, unless the focus does so already. */
+/** Hovering an edge names it. */
 function hovered({ edge }, over) {
   byId("canvas").style.cursor = over ? "pointer" : "";
-  if (edge === undefined) return;
-  painted.edges.delete(edge);
-  if (over) edges.update({ id: edge, label: relationName(statements[edge]) });
-  else paint();
+  hovering = over ? edge ?? null : null;
+  network.redraw();
 }
 
 /** A node that was dragged stays, whatever moves the others. */
@@ -91,6 +97,7 @@ network.on("click", clicked);
 network.on("doubleClick", ({ nodes: [id] }) => id !== undefined && hiddenNeighbours(id).length && expand(id));
 network.on("dragEnd", pinned);
 network.on("beforeDrawing", captionAlone);
+network.on("afterDrawing", shine);
 network.on("afterDrawing", writeCaptions);
 for (const kind of ["Node", "Edge"]) {
   network.on(`hover${kind}`, event => hovered(event, true));
@@ -105,3 +112,4 @@ readAddress();
 show();
 if (view.focus) travel();
 else network.fit({ animation: false });
+performance.mark("drawn");

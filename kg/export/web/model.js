@@ -1,7 +1,6 @@
 // The graph, as the page asks for it. `facts` is what the graph says, `picture` where pyvis put it.
 // A passage is [document, field, start, end, rule]; offsets count code points.
 
-const byId = id => document.getElementById(id);
 const facts = JSON.parse(byId("facts").textContent);
 const picture = JSON.parse(byId("picture").textContent);
 
@@ -24,7 +23,7 @@ const edgeKey = edge => [edge.head, edge.tail].map(id => facts.nodes[id].iri).co
 function characters(at, field) {
   const kept = (characters.kept ??= new Map());
   const key = `${at}/${field}`;
-  if (!kept.has(key)) kept.set(key, Array.from(facts.documents[at][field]));
+  if (!kept.has(key)) kept.set(key, Array.from(field === "title" ? facts.documents[at].title : texts[at][0]));
   return kept.get(key);
 }
 

@@ -2,6 +2,7 @@
 // Text from documents enters the page only as text nodes, never as markup.
 
 const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
+const MOST_ROWS = 100; // at once, in a group of edges
 const AROUND = 40; // code points on either side of a name, where the whole sentence is not known
 
 /** An element with properties and children; strings become text nodes. */
@@ -25,22 +26,30 @@ const nodeLink = id => button(facts.nodes[id].name, () => focus({ kind: "node", 
 function showPanel() {
   const { focus: at } = view;
   const panels = { node: () => nodePanel(at.id), edge: () => edgePanel(statements[at.id]), path: () => pathPanel(at) };
-  const waiting = view.pathFrom === null ? [] : [el("p", { className: "waiting" }, words().chooseEnd(facts.nodes[view.pathFrom].name))];
-  byId("panel").replaceChildren(...(at ? [close(() => focus(null)), ...panels[at.kind](), ...waiting] : []));
+  const question = view.starting ? words().chooseStart : view.pathFrom === null ? "" : words().chooseEnd(facts.nodes[view.pathFrom].name);
+  const waiting = question ? [el("p", { className: "waiting" }, question)] : [];
+  byId("panel").replaceChildren(...waiting, ...(at ? [close(() => focus(null)), ...panels[at.kind]()] : []));
 }
 
 function nodePanel(id) {
   const node = facts.nodes[id];
   const about = [
-    [words().aliases, node.aliases.join("、")],
-    [words().code, node.code],
-    ...node.attributes.map(({ name, value }) => [facts.attributes[name][view.language], value.replace("/", "—")]),
-  ].filter(([, value]) => value);
+    ...(node.aliases.length ? [[words().aliases, node.aliases.join("、")]] : []),
+    ...(node.code ? [[words().code, node.code]] : []),
+    ...node.attributes.map(({ name, value, at }) => [facts.attributes[name][view.language], attribute(id, value, at)]),
+  ];
   return [
     el("p", { className: "kicker" }, glyph(node.type), " ", facts.entities[node.type][view.language]), el("h2", {}, node.name),
     el("dl", {}, ...about.flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)])),
     actions(id), ...nodeGroups(id), ...mentionsOf(node, id),
   ];
+}
+
+/** The value of an attribute, which opens to the sentence that states it. */
+function attribute(id, value, at) {
+  const details = el("details", { className: "stated" }, el("summary", {}, value.replace("/", "—")));
+  details.addEventListener("toggle", () => details.open && details.children.length === 1 && details.append(quotation(at, valueOf(id, value))));
+  return details;
 }
 
 /** What one can do from a node: expand, fold, look for a way, see only what is near. */
@@ -56,12 +65,19 @@ function actions(id) {
 
 /** The edges of a node by relation and direction, in the vocabulary's order. */
 function nodeGroups(id) {
-  return Object.entries(facts.relations).flatMap(([type, names]) => ["head", "tail"].flatMap(end => {
-    const group = touching[id].filter(edge => edge.type === type && edge[end] === id && (end === "head" || edge.head !== id));
-    if (!group.length) return [];
-    const heading = `${end === "head" ? "→" : "←"} ${names[view.language]} · ${group.length}`;
-    return [el("h3", {}, heading), ...group.map(edge => row(edge, otherEnd(edge, id)))];
-  }));
+  const groups = new Map(Object.keys(facts.relations).flatMap(type => [[`→ ${type}`, []], [`← ${type}`, []]]));
+  for (const edge of touching[id]) groups.get(`${edge.head === id ? "→" : "←"} ${edge.type}`).push(edge);
+  return [...groups].filter(([, group]) => group.length).flatMap(([key, group]) => {
+    const [way, type] = key.split(" ");
+    return [el("h3", {}, `${way} ${facts.relations[type][view.language]} · ${group.length.toLocaleString("en")}`), ...rows(group, id)];
+  });
+}
+
+/** A row for each edge; where they are many, the rest when asked for. */
+function rows(group, id) {
+  const found = group.slice(0, MOST_ROWS).map(edge => row(edge, otherEnd(edge, id))), rest = group.slice(MOST_ROWS);
+  const more = rest.length && button(words().further(rest.length), () => more.replaceWith(...rows(rest, id)), { className: "link" });
+  return more ? [...found, more] : found;
 }
 
 /** One edge; opening it shows the evidence and lights it up on the canvas. */
@@ -102,15 +118,13 @@ function testimony(edge) {
   const triple = el("p", { className: "triple" }, nodeLink(edge.head), ` ${relationName(edge)} `, nodeLink(edge.tail));
   const note = edge.source === "gazetteer" ? words().gazetteer : edge.evidence.length ? "" : words().noQuote;
   const quotes = [...edge.evidence].sort((a, b) => counts(b) - counts(a)); // those of the documents chosen first
-  return [triple, ...(note ? [el("p", { className: "note" }, note)] : []), ...pager(quotes, passage => quotation(passage, edge.head, edge.tail))];
+  return [triple, ...(note ? [el("p", { className: "note" }, note)] : []), ...pager(quotes, passage => quotation(passage, namesOf(edge.head, edge.tail)))];
 }
 
 /** Where a node is named, one place at a time. */
 function mentionsOf(node, id) {
   if (!node.mentions.length) return [];
-  const about = ([at, field, start, end, rule]) =>
-    quotation([at, field, Math.max(0, start - AROUND), Math.min(characters(at, field).length, end + AROUND), rule], id, id, [at, field, start, end, rule]);
-  return [el("h3", {}, `${words().mentioned} · ${node.mentions.length}`), ...pager(node.mentions, about)];
+  return [el("h3", {}, `${words().mentioned} · ${node.mentions.length}`), ...pager(node.mentions, passage => quotation(passage, namesOf(id, id), AROUND))];
 }
 
 /** One of several things, with a step back and forth. */
@@ -127,23 +141,43 @@ function pager(things, render) {
   return [box];
 }
 
-/** A passage with the names of two nodes marked, where it stands, and the way to it. */
-function quotation(passage, head, tail, read = passage) {
-  const [at, field, , , rule] = passage, { id, date } = facts.documents[at];
-  const where = `${words()[`${field}_field`]} ${read[2]}–${read[3]} · ${words().rule} `;
-  const source = [facts.documents[at].title, date, id].filter(Boolean).join(" · ");
-  return el("figure", {}, el("blockquote", {}, ...marked(passage, head, tail)),
-    el("figcaption", {}, source, el("br"), where, el("code", {}, facts.rules[rule]), " ", button(words().read, () => openDocument(at, read), { className: "link" })));
+/** A passage with `marks` in it and so much of what is around it, where it stands, and the way to it. */
+function quotation(passage, marks, around = 0) {
+  const [at, field, start, end, rule] = passage, { id, title, date } = facts.documents[at], quote = el("blockquote", {});
+  const where = `${words()[`${field}_field`]} ${start}–${end} · ${words().rule} `, source = [title, date, id].filter(Boolean).join(" · ");
+  withTexts([at], () => {
+    const whole = [at, field, Math.max(0, start - around), Math.min(characters(at, field).length, end + around)];
+    quote.replaceChildren(...marked(whole, marks(whole)));
+  });
+  return el("figure", {}, quote,
+    el("figcaption", {}, source, el("br"), where, el("code", {}, facts.rules[rule]), " ", button(words().read, () => openDocument(at, passage), { className: "link" })));
 }
 
-function marked(passage, head, tail) {
-  const [at, field, start, end] = passage;
+/** Marks for the names of two nodes in a passage. */
+const namesOf = (head, tail) => passage => marksIn(passage, [head, tail]).map(({ node, start, end }) => ({ start, end, className: node === head ? "head" : "tail" }));
+
+/** Marks for the names of a node and for a value of it, where the passage says it in one of the ways it is written. */
+const valueOf = (id, value) => passage => {
+  const [at, field, start, end] = passage, text = characters(at, field).slice(start, end);
+  const found = spellings(value).map(spelling => [text.join("").indexOf(spelling), spelling]).find(([index]) => index >= 0);
+  if (!found) return namesOf(id, id)(passage);
+  const from = start + Array.from(text.join("").slice(0, found[0])).length;
+  return [...namesOf(id, id)(passage), { start: from, end: from + Array.from(found[1]).length, className: "tail" }].sort((a, b) => a.start - b.start);
+};
+
+function spellings(value) {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value)?.map(Number) ?? [];
+  const dates = year ? [`${year}年${month}月${day}日`, `${month}月${day}日`, `${day}日`] : [];
+  return [value, ...["-", "—", "－", "–", "至"].map(sign => value.replace("/", sign)), ...dates];
+}
+
+function marked([at, field, start, end], marks) {
   const parts = [];
   let done = start;
-  for (const name of marksIn(passage, [head, tail])) {
-    if (name.start < done) continue;
-    parts.push(slice(at, field, done, name.start), el("mark", { className: name.node === head ? "head" : "tail" }, slice(at, field, name.start, name.end)));
-    done = name.end;
+  for (const mark of marks) {
+    if (mark.start < done) continue;
+    parts.push(slice(at, field, done, mark.start), el("mark", { className: mark.className }, slice(at, field, mark.start, mark.end)));
+    done = mark.end;
   }
   return [...parts, slice(at, field, done, end)];
 }

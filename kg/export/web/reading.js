@@ -5,25 +5,35 @@ const KEPT_BLANKS = /\s+/gu;
 /** Open a document, at a passage if one is given. */
 function openDocument(at, passage = null) {
   change({ reading: at, passage });
-  byId("article").querySelector(".cited")?.scrollIntoView({ block: "center" });
 }
 
 /** The article is written anew only when another text is to be read; the rest is a change of classes. */
 function showArticle() {
   const { reading: at, passage, language } = view;
-  document.body.classList.toggle("reading", at !== null);
+  const before = document.body.classList.contains("reading");
+  if (document.body.classList.toggle("reading", at !== null) !== before) network.once("resize", travel);
   const key = JSON.stringify([at, passage, language, dark.matches]);
-  if (key !== showArticle.key) byId("article").replaceChildren(...(at === null ? [] : article(at)));
-  if (key !== showArticle.key && at !== null) byId("article").scrollTop = 0;
+  if (key === showArticle.key) return markNames();
   showArticle.key = key;
-  const light = view.focus?.kind === "node" ? new Set([view.focus.id]) : lit()?.nodes ?? new Set();
+  withTexts(at === null ? [] : [at], () => {
+    if (key !== showArticle.key) return; // the reader has turned to another meanwhile
+    byId("article").replaceChildren(...(at === null ? [] : article(at)));
+    byId("article").scrollTop = 0;
+    markNames();
+    byId("article").querySelector(".cited")?.scrollIntoView({ block: "center" });
+  });
+}
+
+/** Light up in the text what is in the light of the focus. */
+function markNames() {
+  const lit = view.focus?.kind === "node" ? new Set([view.focus.id]) : light?.nodes ?? new Set();
   const names = [...byId("article").querySelectorAll("[data-node]")];
-  for (const name of names) name.classList.toggle("lit", light.has(Number(name.dataset.node)));
-  if (!passage) names.find(name => name.classList.contains("lit"))?.scrollIntoView({ block: "nearest" });
+  for (const name of names) name.classList.toggle("lit", lit.has(Number(name.dataset.node)));
+  if (!view.passage) names.find(name => name.classList.contains("lit"))?.scrollIntoView({ block: "nearest" });
 }
 
 function article(at) {
-  const { title, date, id, blocks } = facts.documents[at];
+  const { title, date, id } = facts.documents[at], [, blocks] = texts[at];
   const titled = blocks.some(([kind]) => kind === "title");
   const whole = [["title", "title", [[0, characters(at, "title").length]]], ...lines(at)];
   return [
@@ -37,7 +47,7 @@ function article(at) {
 function lines(at) {
   const found = [];
   let start = 0;
-  for (const line of facts.documents[at].text.split("\n")) {
+  for (const line of texts[at][0].split("\n")) {
     const end = start + Array.from(line).length;
     if (line.trim()) found.push(["paragraph", "text", [[start, end]]]);
     start = end + 1;

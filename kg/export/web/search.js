@@ -34,8 +34,9 @@ function findDocuments(query, most) {
 
 function showResults() {
   const query = byId("search").value.trim();
+  const found = view.starting && !query ? importance.slice(0, HITS).map(id => ({ id })) : find(query);
   const rows = [
-    ...find(query).map(({ id }) => result(() => focus({ kind: "node", id }), glyph(facts.nodes[id].type), facts.nodes[id].name, facts.entities[facts.nodes[id].type][view.language])),
+    ...found.map(({ id }) => result(() => focus({ kind: "node", id }), glyph(facts.nodes[id].type), facts.nodes[id].name, facts.entities[facts.nodes[id].type][view.language])),
     ...(query ? findDocuments(query, 4) : []).map(at => result(() => openDocument(at), el("span", { className: "glyph" }, "¶"), documentName(at), words().document)),
   ];
   byId("results").replaceChildren(...(query && !rows.length ? [el("li", { className: "note" }, words().nothing)] : rows));

@@ -1,7 +1,7 @@
 // What the reader takes away: an image, a table, a link, a query.
 
 /** The edges that an image, table or query is about: those in the light of the focus, else all in sight. */
-const chosen = () => [...(lit()?.edges ?? shown.edges)].map(id => statements[id]);
+const chosen = () => [...(light?.edges ?? shown.edges)].map(id => statements[id]);
 
 function save(name, blob) {
   const url = URL.createObjectURL(blob);
@@ -12,7 +12,7 @@ function save(name, blob) {
 function savePicture() {
   const seen = byId("canvas").querySelector("canvas");
   const sheet = el("canvas", { width: seen.width, height: seen.height }), pen = sheet.getContext("2d");
-  pen.fillStyle = style("--paper");
+  pen.fillStyle = palette().paper;
   pen.fillRect(0, 0, sheet.width, sheet.height);
   pen.drawImage(seen, 0, 0);
   sheet.toBlob(blob => save("zhengtu.png", blob));
@@ -35,7 +35,10 @@ function table() {
   return [words().columns, ...rows].map(row => row.map(cell).join(",")).join("\r\n");
 }
 
-const saveTable = () => save("zhengtu.csv", new Blob(["\ufeff", table(), "\r\n"], { type: "text/csv" }));
+function saveTable() {
+  const cited = chosen().flatMap(edge => edge.evidence.map(([at]) => at));
+  withTexts(cited, () => save("zhengtu.csv", new Blob(["\ufeff", table(), "\r\n"], { type: "text/csv" })));
+}
 
 /** The SPARQL that gives the relations now chosen. */
 function sparql() {
@@ -43,7 +46,7 @@ function sparql() {
   const iri = id => `<${facts.nodes[id].iri}>`;
   const rows = new Set(chosen().map(edge => `    (${iri(edge.head)} ${kg(edge)} ${iri(edge.tail)})`));
   const types = Object.keys(facts.relations).filter(type => shows("relations", type)).map(type => kg({ type }));
-  const exact = lit() || view.hops || view.folded.size || view.added.size;
+  const exact = light || view.hops || view.folded.size || view.added.size;
   const wheres = exact ? [`  VALUES (?head ?relation ?tail) {\n${[...rows].join("\n")}\n  }`] : [`  VALUES ?relation { ${types.join(" ")} }`, ...hiddenTypes()];
   return [
     `PREFIX kg: <${base}ontology#>`, ...Object.entries(PREFIXES).map(([name, uri]) => `PREFIX ${name}: <${uri}>`),

@@ -1,10 +1,11 @@
 // What the reader has chosen, and what of the graph that leaves in sight.
 
 const FILTERED = 2000; // as many nodes are drawn without a choice being made for the reader
+const NEAREST = 400; // of what is near a node
 
 const view = {
   language: "zh", focus: null, open: null, hidden: new Set(), document: null, from: "", to: "", hops: 0,
-  folded: new Set(), added: new Set(), reading: null, passage: null, pathFrom: null, tab: "filters",
+  folded: new Set(), added: new Set(), reading: null, passage: null, pathFrom: null, starting: false, tab: "filters",
 };
 
 /** What is in sight: sets of node and edge ids, renewed by `look`. */
@@ -28,15 +29,15 @@ function look() {
     facts.nodes.forEach((node, id) => node.mentions.some(counts) || named.delete(id));
     for (const edge of states) if (edge.evidence.length) named.add(edge.head).add(edge.tail);
   }
-  let nodes = [...named].filter(id => shows("entities", facts.nodes[id].type));
-  if (nodes.length > FILTERED) nodes = nodes.filter(id => start.has(id) || view.added.has(id));
+  const visible = id => named.has(id) && shows("entities", facts.nodes[id].type);
+  let nodes = [...named].filter(visible);
+  if (view.hops && view.focus?.kind === "node") {
+    const near = reach(view.focus.id, edge => states.has(edge) && visible(edge.head) && visible(edge.tail), view.hops);
+    nodes = [...near.keys()].slice(0, NEAREST);
+  } else if (nodes.length > FILTERED) nodes = nodes.filter(id => start.has(id) || view.added.has(id));
   shown.nodes = new Set(nodes);
   shown.edges = new Set([...states].filter(edge => shown.nodes.has(edge.head) && shown.nodes.has(edge.tail)).map(edge => edge.id));
   for (const id of foldedAway()) shown.nodes.delete(id);
-  if (view.hops && view.focus?.kind === "node") {
-    const near = reach(view.focus.id, edge => shown.edges.has(edge.id), view.hops);
-    shown.nodes = new Set([...shown.nodes].filter(id => near.has(id)));
-  }
   shown.edges = new Set([...shown.edges].filter(id => shown.nodes.has(statements[id].head) && shown.nodes.has(statements[id].tail)));
 }
 
@@ -62,7 +63,8 @@ function lit() {
 function focus(target, move = true) {
   if (target?.kind === "node" && view.pathFrom !== null && view.pathFrom !== target.id) return findPath(view.pathFrom, target.id);
   admit(target);
-  change({ focus: target, open: null, pathFrom: null, hops: target?.kind === "node" ? view.hops : 0 });
+  const hops = target?.kind !== "node" ? 0 : view.starting ? 1 : view.hops;
+  change({ focus: target, open: null, pathFrom: null, starting: false, hops });
   document.querySelector("aside").scrollTop = 0;
   if (move && target) travel();
 }

@@ -33,33 +33,74 @@ function findPath(from, to) {
 
 // Places --------------------------------------------------------------------------------------------------------------
 
-const CELL = { x: 130, y: 70 }; // about one node with its label
-const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in positions.py
-const cellAt = (x, y) => `${Math.floor(x / CELL.x)},${Math.floor(y / CELL.y)}`;
+const CELL = { x: 40, y: 20 }; // small against a node with its label
+const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in spread.py
+const FEW = 4; // a choice that leaves less than a fourth of what is drawn is drawn together
 
-/** A place for each node, beside a neighbour that has one, where nothing stands yet. */
-function place(ids) {
-  const taken = new Set(), spots = new Map();
-  for (const { x, y } of Object.values(network.getPositions([...drawn]))) taken.add(cellAt(x, y));
-  const standing = id => spots.get(id) ?? (drawn.has(id) ? network.getPosition(id) : null);
-  const middle = network.getViewPosition();
-  for (const id of [...ids].sort((a, b) => touching[b].length - touching[a].length || a - b)) {
-    const beside = touching[id].map(edge => standing(otherEnd(edge, id))).find(Boolean) ?? middle;
-    spots.set(id, freeSpot(beside, taken));
-  }
-  return [...spots].map(([id, spot]) => ({ id, ...spot }));
+/** A place for each node, as {node: {x, y}}: beside a neighbour, the next free one to those that stand. */
+function place(ids, standing = [...drawn]) {
+  if (!ids.length) return new Map();
+  const spots = new Map(Object.entries(network.getPositions(standing)).map(([id, spot]) => [Number(id), spot]));
+  const taken = new Set([...spots].flatMap(([id, spot]) => cells(id, spot))), middle = standing.length ? network.getViewPosition() : { x: 0, y: 0 };
+  const reached = new Map(); // how far from a neighbour the last found room
+  return new Map(outward(ids).map(id => {
+    const beside = visibleEdges(id).map(edge => spots.get(otherEnd(edge, id))).find(Boolean) ?? middle;
+    const [spot, far] = freeSpot(id, beside, taken, reached.get(beside) ?? 0);
+    reached.set(beside, far);
+    for (const cell of cells(id, spot)) taken.add(cell);
+    spots.set(id, spot);
+    return [id, spot];
+  }));
 }
 
-/** The first free cell on a spiral about a point. */
-function freeSpot(about, taken) {
-  let [x, y] = [TURN.x, -TURN.y];
-  for (let k = 1; ; k++) {
-    const step = 55 * Math.sqrt(k + 3);
-    const spot = { x: Math.round(about.x + 1.6 * step * x), y: Math.round(about.y + step * y) };
-    if (!taken.has(cellAt(spot.x, spot.y))) {
-      taken.add(cellAt(spot.x, spot.y));
-      return spot;
+/** The cells of the canvas that a node covers with its name. */
+function cells(id, { x, y }) {
+  const { size, font, label } = picture.nodes[id], lines = label.split("\n");
+  const half = Math.max(size, (font.size * Math.max(...lines.map(line => line.length))) / 2), below = size + 14 + 1.2 * font.size * lines.length;
+  const found = [];
+  for (let i = Math.floor((x - half) / CELL.x); i <= (x + half) / CELL.x; i++)
+    for (let j = Math.floor((y - size) / CELL.y); j <= (y + below) / CELL.y; j++) found.push(i * 65536 + j);
+  return found;
+}
+
+/** The same nodes, each after a neighbour where it has one among them: from the focus or the most connected outwards. */
+function outward(ids) {
+  const waiting = new Set(ids), order = [];
+  const first = id => (view.focus?.kind === "node" && view.focus.id === id ? Infinity : visibleEdges(id).length);
+  for (const root of [...ids].sort((a, b) => first(b) - first(a) || a - b)) {
+    const front = waiting.delete(root) ? [root] : [];
+    for (const id of front) {
+      order.push(id);
+      for (const edge of visibleEdges(id)) if (waiting.delete(otherEnd(edge, id))) front.push(otherEnd(edge, id));
     }
+  }
+  return order;
+}
+
+/** The first place on a spiral about a point, not nearer than `from`, where a node lies over nothing; and how far that is. */
+function freeSpot(id, about, taken, from) {
+  let [x, y] = [TURN.x, -TURN.y];
+  for (let k = from; ; k += 1 + Math.floor((k - from) / 32)) {
+    const spot = { x: Math.round(about.x + 48 * Math.sqrt(k) * x), y: Math.round(about.y + 30 * Math.sqrt(k) * y) };
+    if (cells(id, spot).every(cell => !taken.has(cell))) return [spot, k];
     [x, y] = [x * TURN.x - y * TURN.y, x * TURN.y + y * TURN.x];
   }
+}
+
+const homes = new Map(); // where the nodes of a choice stand otherwise
+
+/** Draw together the few that a document or a distance leaves of many; let them go home when the choice is gone. */
+function gather() {
+  const few = (view.document !== null || view.hops) && FEW * shown.nodes.size < drawn.size;
+  const key = few ? JSON.stringify([dark.matches, ...shown.nodes]) : ""; // new colours send nodes home, too
+  if (key === (gather.key ?? "")) return;
+  gather.key = key;
+  for (const [id, { x, y }] of homes) network.moveNode(id, x, y);
+  homes.clear();
+  if (few) for (const [id, { x, y }] of place([...shown.nodes], [])) {
+    homes.set(id, network.getPosition(id));
+    network.moveNode(id, x, y);
+  }
+  network.redraw(); // so that vis-network knows where they are
+  fit();
 }

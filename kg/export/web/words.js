@@ -1,5 +1,7 @@
 // What the page says, in both languages. Functions take numbers or names.
 
+const byId = id => document.getElementById(id);
+
 const WORDS = {
   zh: {
     title: "政图 · 政策知识图谱", motto: "政策文件知识图谱：每条关系都有原文为证。", other: "EN",
@@ -9,14 +11,16 @@ const WORDS = {
     alone: n => `尚无关系的实体 · ${n}`, statement: "关系与依据", rule: "规则", title_field: "标题", text_field: "正文",
     dashed: "┄ 虚线：出自行政区划表", gazetteer: "出自行政区划表，原文没有直接陈述。", noQuote: "没有引文。",
     census: (n, m, d) => `${n} 个实体 · ${m} 条关系 · ${d} 份文档`,
-    most: n => `先画出关系最多的 ${n} 个；搜索、筛选或展开可见其余。`,
+    most: n => `先画出关系最多的 ${n} 个，其余可搜索、展开；也可从`, oneDocument: "一份文档", or: "或", oneThing: "一个实体",
+    chooseStart: "请搜索或点选一个实体，从它看起",
     filters: "筛选", documents: "文档", doubts: "存疑", only: "只看", read: "阅读", untitled: "（无标题）",
     onlyThis: title => `只看：${title}`, more: n => `还有 ${n} 项，请用搜索缩小范围`,
-    unresolved: "没有定下的名称", repairs: "接合过的换页处", headless: "缺开头的文档", noDoubts: "没有存疑之处。", couldBe: "可能是",
+    further: n => `再看 ${n} 条`, unresolved: "没有定下的名称", repairs: "接合过的换页处", headless: "缺开头的文档", noDoubts: "没有存疑之处。", couldBe: "可能是",
     pageBreak: "换页", article: "原文",
     expand: n => `展开 ${n}`, fold: "收起", unfold: "放开", path: "路径到…", near: "只看几步内", hops: n => `${n} 步`, every: "不限",
     chooseEnd: name => `从“${name}”出发：请搜索或点选终点`, pathTitle: n => `最短路径 · ${n} 步`, noPath: "两者之间没有路径。",
     back: "返回", fit: "全图", loosen: "松动", picture: "图片", table: "表格", link: "链接", query: "SPARQL",
+    missing: name => `读不到 ${name}：请把它和网页放在同一个文件夹里。`,
     copied: "已复制", copy: "复制", queryNote: "在 graph.ttl 与 evidence.ttl 上运行，得到现在显示的关系。", tools: "工具", canvas: "图谱",
     columns: ["头", "关系", "职务", "尾", "来源", "文档", "日期", "起", "止", "规则", "原文"],
     sources: { text: "原文", gazetteer: "行政区划表" },
@@ -29,14 +33,16 @@ const WORDS = {
     alone: n => `Entities without relations · ${n}`, statement: "Statement and evidence", rule: "rule", title_field: "title", text_field: "text",
     dashed: "┄ dashed: from the table of divisions", gazetteer: "From the table of divisions, not stated by the text.", noQuote: "No quote.",
     census: (n, m, d) => `Entities ${n} · relations ${m} · documents ${d}`,
-    most: n => `The ${n} most connected are drawn; search, filter or expand for the rest.`,
+    most: n => `The ${n} most connected are drawn; search or expand for the rest, or begin with `, oneDocument: "one document", or: " or ", oneThing: "one entity",
+    chooseStart: "Search or click the entity to begin with",
     filters: "Filter", documents: "Documents", doubts: "Doubts", only: "Only", read: "Read", untitled: "(untitled)",
     onlyThis: title => `Only: ${title}`, more: n => `${n} more: search to narrow`,
-    unresolved: "Names left undecided", repairs: "Page breaks mended", headless: "Documents without their beginning", noDoubts: "No doubts.", couldBe: "could be",
+    further: n => `${n} more`, unresolved: "Names left undecided", repairs: "Page breaks mended", headless: "Documents without their beginning", noDoubts: "No doubts.", couldBe: "could be",
     pageBreak: "page break", article: "Document text",
     expand: n => `Expand ${n}`, fold: "Fold", unfold: "Unfold", path: "Path to…", near: "Only within", hops: n => `${n} hop${n > 1 ? "s" : ""}`, every: "any",
     chooseEnd: name => `From “${name}”: search or click the other end`, pathTitle: n => `Shortest path · ${n} hop${n > 1 ? "s" : ""}`, noPath: "No path joins the two.",
     back: "Back", fit: "Fit", loosen: "Loosen", picture: "Image", table: "Table", link: "Link", query: "SPARQL",
+    missing: name => `${name} cannot be read: keep it in the folder of this page.`,
     copied: "Copied", copy: "Copy", queryNote: "Run on graph.ttl and evidence.ttl, this gives the relations now shown.", tools: "Tools", canvas: "Graph",
     columns: ["head", "relation", "post", "tail", "source", "document", "date", "start", "end", "rule", "quote"],
     sources: { text: "text", gazetteer: "table of divisions" },
