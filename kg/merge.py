@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from kg.conflicts import conflicting_posts
 from kg.identity import Here, Identities, IdentityRules
@@ -48,7 +47,7 @@ def _nodes(
     for here, entity in entities:
         reason = reasons.get(here)
         more = tuple(Link(entity.name, reason, mention) for mention in entity.mentions[:1]) if reason else ()
-        same[iris[here]].append(replace(entity, links=(*entity.links, *more)) if more else entity)
+        same[iris[here]].append(entity._replace(links=(*entity.links, *more)) if more else entity)
     for iri, group in same.items():
         yield _node(iri, group)
 

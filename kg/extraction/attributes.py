@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.dates import iso_date, iso_period
 from kg.extraction.entities import evidence_of
@@ -20,7 +19,7 @@ def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
     for id_, attribute in (*_in_sentences(reading, rules), *_in_names(reading, rules)):
         found[id_].setdefault((attribute.name, attribute.value), attribute)
     return tuple(
-        replace(entity, attributes=tuple(sorted(found[entity.id].values()))) if entity.id in found else entity
+        entity._replace(attributes=tuple(sorted(found[entity.id].values()))) if entity.id in found else entity
         for entity in reading.named.entities
     )
 
@@ -60,7 +59,7 @@ def _in_names(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribute]]
             match = rule.pattern.search(entity.name) if entity.type in rule.heads else None
             value = _value(rule, match["value"], reading, rules) if match else ""
             if value:
-                yield entity.id, Attribute(rule.attribute, value, replace(entity.mentions[0], rule=rule.id))
+                yield entity.id, Attribute(rule.attribute, value, entity.mentions[0]._replace(rule=rule.id))
 
 
 def _value(rule: AttributeRule, text: str, reading: Reading, rules: Rules) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.gazetteer import Division
 from kg.iris import segment
@@ -154,7 +154,7 @@ class _Ledger:
             for pattern in self.rules.resolution.aliases:
                 match = pattern.match(behind)
                 if match:
-                    defined = replace(mention, end=mention.end + match.end())
+                    defined = mention._replace(end=mention.end + match.end())
                     found[bare(match["alias"])] = key, defined
         return found
 
