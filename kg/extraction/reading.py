@@ -15,18 +15,14 @@ from kg.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known of a document before its relations are read."""
+    """What is known of a document before its relations are read; ``types`` are those of entities, by id."""
 
     document: Document
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
     named: Named
     referents: Referents
-
-    @property
-    def types(self) -> Mapping[str, str]:
-        """Entity id → type."""
-        return {entity.id: entity.type for entity in self.named.entities}
+    types: Mapping[str, str]
 
 
 def read(document: Document, rules: Rules) -> Reading:
@@ -35,4 +31,5 @@ def read(document: Document, rules: Rules) -> Reading:
     mentions = find_mentions(sentences, rules)
     named = name_entities(document, sentences, mentions, rules)
     referents = resolve_stand_ins(document, sentences, mentions, named, rules)
-    return Reading(document, sentences, mentions, named, referents)
+    types = {entity.id: entity.type for entity in named.entities}
+    return Reading(document, sentences, mentions, named, referents, types)
