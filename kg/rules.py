@@ -137,6 +137,16 @@ class Rules:
         return Screen(rule.pattern for rule in self.entity_rules)
 
     @cached_property
+    def fold_screen(self) -> Screen:
+        """Tells by the marks of a typed sentence which of the ``fold_rules`` can match."""
+        return Screen((rule.pattern for rule in self.fold_rules), frozenset(self.marks.values()))
+
+    @cached_property
+    def topic_screen(self) -> Screen:
+        """Tells by the marks of a typed sentence which of the ``topic_rules`` can match."""
+        return Screen((rule.pattern for rule in self.topic_rules), frozenset(self.marks.values()))
+
+    @cached_property
     def relation_screen(self) -> Screen:
         """Tells by the marks of a typed sentence which of the ``relation_rules`` can match."""
         return Screen((rule.pattern for rule in self.relation_rules), frozenset(self.marks.values()))

@@ -8,6 +8,7 @@ from kg.layout import Layout
 from kg.lexicon import Lexicon
 from kg.model import Block, Document, Sentence
 
+
 def split_sentences(document: Document, layout: Layout, lexicon: Lexicon) -> tuple[Sentence, ...]:
     """The sentences of a document in reading order, each with its words."""
     return tuple(
