@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -43,9 +44,10 @@ class Screen:
         return [number for number, wanted in enumerate(self._wanted) if wanted & found == wanted]
 
 
-def required(expression: str) -> set[frozenset[str]]:
+@cache
+def required(expression: str) -> frozenset[frozenset[str]]:
     """Sets of characters: whatever the regular expression matches has one of each set near. It may need more."""
-    return set(_needs(_parser.parse(expression)))
+    return frozenset(_needs(_parser.parse(expression)))
 
 
 def _needs(tree: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
