@@ -12,24 +12,33 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DocumentError, StorageError, printable
 
 if TYPE_CHECKING:
+    from kg.cache import Cache
     from kg.evaluate import Score
     from kg.pipeline import Build
     from kg.rules import Rules
+
+_WORTH_PROCESSES = 1_000_000  # Code points.
 
 
 def build(arguments: argparse.Namespace) -> int:
     """Builds the graph and prints what is in it."""
     from kg.pipeline import build
+    from kg.progress import Meter, characters
 
     started = time.perf_counter()
-    result = build(arguments.input, arguments.output, rules=rules_of(arguments), progress=_progress())
+    rules = rules_of(arguments)
+    size = characters(arguments.input)
+    with closing(_cache(arguments)) as cache, closing(Meter(sys.stderr, size)) as meter:
+        jobs = arguments.jobs or _jobs(size)
+        result = build(arguments.input, arguments.output, rules=rules, progress=meter, jobs=jobs, cache=cache)
     seconds = time.perf_counter() - started
     if arguments.json:
         print(json.dumps(_summary(result), ensure_ascii=False, indent=2))
@@ -39,10 +48,24 @@ def build(arguments: argparse.Namespace) -> int:
     return _report(result.rejected)
 
 
+def _cache(arguments: argparse.Namespace) -> Cache:
+    from kg.cache import Cache, beside
+
+    return Cache(arguments.cache or beside(arguments.output), lambda text: print(text, file=sys.stderr))
+
+
+def _jobs(size: int) -> int:
+    """How many processes so many characters are worth."""
+    from kg.engines.local import cores
+
+    return cores() if size >= _WORTH_PROCESSES else 1
+
+
 def extract(arguments: argparse.Namespace) -> int:
     """Prints one JSON line a document."""
+    from kg.engines.local import extract_all
     from kg.export.records import record_line
-    from kg.pipeline import extract_all, read_all, read_standard_input, unique
+    from kg.pipeline import read_all, read_standard_input, unique
 
     rules = rules_of(arguments)
     paths = [path for path in arguments.input if str(path) != "-"]
@@ -195,15 +218,3 @@ def _report(rejected: Sequence[DocumentError]) -> int:
     for error in rejected:
         print(error, file=sys.stderr)
     return 1 if rejected else 0
-
-
-def _progress() -> Callable[[int, str], None] | None:
-    """A line on stderr that counts documents, on a terminal only and from the second on."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(count: int, name: str) -> None:
-        if count > 1:
-            print(f"\r{count} documents  {name[:40]}\033[K", end="", file=sys.stderr, flush=True)
-
-    return show

@@ -20,6 +20,10 @@ class KGError(Exception):
         super().__init__(printable(f"{where}: {what}; {do}"))
         self.where, self.what, self.do = where, what, do
 
+    def __reduce__(self) -> tuple[type[KGError], tuple[str, str, str]]:
+        """How an error passes from one process to another."""
+        return type(self), (self.where, self.what, self.do)
+
 
 class DocumentError(KGError):
     """A document that cannot be read; the others are built without it."""

@@ -59,24 +59,22 @@ def _locked(path: Path, output: Path) -> TextIO:
                     return handle
 
 
-def publish(output: Path, files: Mapping[str, str], about: Mapping[str, object]) -> None:
-    """Writes ``files`` (name → text) and a manifest of their SHA-256 as the whole content of ``output``.
+def publish(output: Path, files: Mapping[str, Iterable[str]], about: Mapping[str, object]) -> None:
+    """Writes ``files`` (name → text in chunks) and a manifest of their SHA-256 as the whole content of ``output``.
 
     Raises StorageError when ``output`` holds other things or cannot be written: then what stood there still stands.
     The caller holds the lock.
     """
     output = output.resolve()
-    encoded = {name: text.encode() for name, text in files.items()}
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(encoded.items())}
-    manifest = json.dumps({**about, "files": digests}, ensure_ascii=False, indent=2) + "\n"
     with _writable(output):
         check_replaceable(output, files)
         output.parent.mkdir(parents=True, exist_ok=True)
         _sweep(output)
         staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
         try:
-            for name, data in [*sorted(encoded.items()), (MANIFEST, manifest.encode())]:
-                _write(staging / name, data)
+            digests = {name: _write(staging / name, chunks) for name, chunks in sorted(files.items())}
+            manifest = json.dumps({**about, "files": digests}, ensure_ascii=False, indent=2) + "\n"
+            _write(staging / MANIFEST, [manifest])
             verify(staging)
             staging.chmod(0o755)
             _sync(staging)
@@ -107,8 +105,13 @@ def verify(folder: Path) -> None:
         raise CheckError(str(folder / MANIFEST), "no manifest of a build", "build again") from error
     for name, digest in digests.items():
         path = folder / name
-        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        if not path.exists() or _digest(path) != digest:
             raise CheckError(str(path), "not what was built", "build again")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def check_replaceable(output: Path, names: Iterable[str]) -> None:
@@ -162,11 +165,17 @@ def _old(output: Path) -> Path:
     return output.with_name(f".{output.name}.old")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, chunks: Iterable[str]) -> str:
+    """Writes a text; returns the SHA-256 of its bytes."""
+    digest = hashlib.sha256()
     with path.open("wb") as handle:
-        handle.write(data)
+        for chunk in chunks:
+            data = chunk.encode()
+            digest.update(data)
+            handle.write(data)
         handle.flush()
         os.fsync(handle.fileno())
+    return digest.hexdigest()
 
 
 def _sync(folder: Path) -> None:

@@ -9,8 +9,8 @@ from kg.lexicon import Lexicon
 from kg.model import Block, Document, Sentence
 
 
-def split_sentences(document: Document, layout: Layout, lexicon: Lexicon) -> tuple[Sentence, ...]:
-    """The sentences of a document in reading order, each with its words."""
+def split_sentences(document: Document, layout: Layout, lexicon: Lexicon | None) -> tuple[Sentence, ...]:
+    """The sentences of a document in reading order, each with its words; without a lexicon they have none."""
     return tuple(
         _sentence(block, paragraph, match.group(), match.start(), lexicon)
         for paragraph, block in enumerate(document.blocks)
@@ -20,12 +20,12 @@ def split_sentences(document: Document, layout: Layout, lexicon: Lexicon) -> tup
     )
 
 
-def _sentence(block: Block, paragraph: int, text: str, start: int, lexicon: Lexicon) -> Sentence:
+def _sentence(block: Block, paragraph: int, text: str, start: int, lexicon: Lexicon | None) -> Sentence:
     if len(block.pieces) == 1:
         starts: tuple[tuple[int, int], ...] = ((0, block.pieces[0][0] + start),)
     else:
         starts = tuple(_starts(block.pieces, start, len(text)))
-    return Sentence(block.field, block.kind, paragraph, text, lexicon.cut(text), starts)
+    return Sentence(block.field, block.kind, paragraph, text, lexicon.cut(text) if lexicon else (), starts)
 
 
 def _starts(pieces: tuple[tuple[int, int], ...], start: int, length: int) -> Iterator[tuple[int, int]]:
