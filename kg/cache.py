@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -106,8 +106,8 @@ class Cache:
             return work(self._opened())
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in _REFUSED:
-                what = f"cannot be used: {error}"
-                raise StorageError(str(self.path), what, "wait for another build, or name a file with --cache") from error
+                what, do = f"cannot be used: {error}", "wait for another build, or name a file with --cache"
+                raise StorageError(str(self.path), what, do) from error
             self._start_anew(error)
             return work(self._opened())
 

@@ -135,7 +135,7 @@ def build(
     if output is None:
         return _build(paths, rules, progress, jobs, cache)
     folder = Path(output)
-    _check_apart(paths, folder)
+    _check_apart([*paths, *([cache.path] if cache else [])], folder)
     check_replaceable(folder, OUTPUTS)
     with lock(folder):
         result = _build(paths, rules, progress, jobs, cache)
@@ -144,12 +144,12 @@ def build(
 
 
 def _check_apart(inputs: Sequence[Path], output: Path) -> None:
-    """Raises KGError when a build would take its own output for input, or put it over its input."""
+    """Raises KGError when a build would take its own output for input, or put it over its input or its cache."""
     target = output.resolve()
     for path in inputs:
         source = path.resolve()
         if source.is_relative_to(target) or target.is_relative_to(source):
-            raise KGError(str(output), f"output and input {path} lie in one another", "choose an output folder apart")
+            raise KGError(str(output), f"output and {path} lie in one another", "choose an output folder apart")
 
 
 def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None, jobs: int, cache: Cache | None) -> Build:

@@ -12,8 +12,8 @@ from kg.sources import find_sources
 
 _BYTES = 2.9  # of UTF-8 a character, in Chinese text with its punctuation and a few Latin letters
 _PACKED = 5.0  # times that xz makes such text smaller
-_QUIET = 2.0  # seconds: what takes no longer need say nothing
 _TERMINAL, _PLAIN = 0.2, 10.0  # seconds between two lines: one that is written over, and one below the other
+_QUIET = 2.0  # seconds on a terminal: what takes no longer need say nothing
 
 
 def characters(inputs: list[Path]) -> int:
@@ -32,7 +32,7 @@ class Meter:
         self._stream, self._total, self._clock = stream, total, clock
         self._is_terminal = stream.isatty()
         self._begun = clock()
-        self._next = self._begun + _QUIET
+        self._next = self._begun + (_QUIET if self._is_terminal else _PLAIN)
         self._documents = self._characters = 0
 
     def __call__(self, item: Extraction | Exception) -> None:

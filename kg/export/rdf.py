@@ -54,7 +54,7 @@ class RdfWriter:
         One graph at a time, for all of them together are the largest of all outputs.
         """
         full = FullTerms(self.prefixes)
-        graphs = [(self._document(document.id), self._facts_of(document)) for document in self.graph.documents]
+        graphs = [(self._document(document.id), self._facts_of(document)) for document in sorted(self.graph.documents)]
         for name, triples in [*graphs, (self.gazetteer, self._facts_of_table())]:
             lines = {f"{full[t.subject]} {full[t.predicate]} {full[t.object]} {name} .\n" for t in triples}
             yield "".join(sorted(lines))
