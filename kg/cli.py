@@ -103,6 +103,8 @@ def _add_build(parts: Any) -> None:
     parser.add_argument("-j", "--jobs", type=_count, metavar="N", help=what)
     what = "where to remember what was read from each document (default: .NAME.cache beside the output folder NAME)"
     parser.add_argument("--cache", type=Path, metavar="FILE", help=what)
+    what = "print where the time goes, by stage and by rule; reads everything anew, in one process"
+    parser.add_argument("--profile", action="store_true", help=what)
     _add_rules_option(parser)
 
 

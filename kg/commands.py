@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.cache import Cache
     from kg.evaluate import Score
     from kg.pipeline import Build
+    from kg.profile import Profile
     from kg.rules import Rules
 
 _WORTH_PROCESSES = 1_000_000  # Code points.
@@ -30,22 +31,44 @@ _WORTH_PROCESSES = 1_000_000  # Code points.
 
 def build(arguments: argparse.Namespace) -> int:
     """Builds the graph and prints what is in it."""
+    started = time.perf_counter()
+    result, profile = _profiled(arguments) if arguments.profile else (_built(arguments), None)
+    seconds = time.perf_counter() - started
+    if arguments.json:
+        more = {"profile": asdict(profile)} if profile else {}
+        print(json.dumps(_summary(result) | more, ensure_ascii=False, indent=2))
+    else:
+        print(_summary_table(result, seconds))
+        print(_profile_tables(profile) if profile else "")
+        print(f"网页 page: {arguments.output / 'graph.html'}")
+    return _report(result.rejected)
+
+
+def _built(arguments: argparse.Namespace) -> Build:
     from kg.pipeline import build
     from kg.progress import Meter, characters
 
-    started = time.perf_counter()
-    rules = rules_of(arguments)
-    size = characters(arguments.input)
+    rules, size = rules_of(arguments), characters(arguments.input)
+    jobs = arguments.jobs or _jobs(size)
     with closing(_cache(arguments)) as cache, closing(Meter(sys.stderr, size)) as meter:
-        jobs = arguments.jobs or _jobs(size)
-        result = build(arguments.input, arguments.output, rules=rules, progress=meter, jobs=jobs, cache=cache)
-    seconds = time.perf_counter() - started
-    if arguments.json:
-        print(json.dumps(_summary(result), ensure_ascii=False, indent=2))
-    else:
-        print(_summary_table(result, seconds))
-        print(f"\n网页 page: {arguments.output / 'graph.html'}")
-    return _report(result.rejected)
+        return build(arguments.input, arguments.output, rules=rules, progress=meter, jobs=jobs, cache=cache)
+
+
+def _profiled(arguments: argparse.Namespace) -> tuple[Build, Profile]:
+    from kg.pipeline import build
+    from kg.profile import profiled
+
+    return profiled(rules_of(arguments), lambda rules: build(arguments.input, arguments.output, rules=rules))
+
+
+def _profile_tables(profile: Profile) -> str:
+    from kg.console import table
+
+    whole = sum(seconds for _, seconds in profile.stages) or 1.0
+    stages = [(name, f"{seconds:.2f}", f"{seconds / whole:.0%}") for name, seconds in profile.stages]
+    rules = [(name, f"{seconds * 1000:.1f}", f"{asked:,}") for name, seconds, asked in profile.rules]
+    tables = (table(("stage", "seconds", "share"), stages), table(("rule", "milliseconds", "searches"), rules))
+    return "\n" + "\n\n".join(tables) + "\n"
 
 
 def _cache(arguments: argparse.Namespace) -> Cache:

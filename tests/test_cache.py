@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import kg.engines.local
 from kg.cache import Cache, beside
 from kg.errors import StorageError
+from kg.extraction import conclude, find
 from kg.pipeline import Build, build
 from kg.rules import Rules, load_rules
 from tests.conftest import Run
@@ -41,7 +42,6 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.found = self.concluded = 0
-        find, conclude = kg.engines.local.find, kg.engines.local.conclude
 
         def counted_find(*arguments: object) -> object:
             self.found += 1
