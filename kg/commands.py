@@ -8,6 +8,7 @@ The library is loaded inside the commands, so that ``kg --help`` need not.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 import time
@@ -31,6 +32,7 @@ _WORTH_PROCESSES = 1_000_000  # Code points.
 
 def build(arguments: argparse.Namespace) -> int:
     """Builds the graph and prints what is in it."""
+    _keep_all()
     started = time.perf_counter()
     result, profile = _profiled(arguments) if arguments.profile else (_built(arguments), None)
     seconds = time.perf_counter() - started
@@ -71,6 +73,11 @@ def _profile_tables(profile: Profile) -> str:
     return "\n" + "\n\n".join(tables) + "\n"
 
 
+def _keep_all() -> None:
+    """No search for cycles: millions of values are made that have none, and a third of a merge would go into it."""
+    gc.disable()
+
+
 def _cache(arguments: argparse.Namespace) -> Cache:
     from kg.cache import Cache, beside
 
@@ -90,6 +97,7 @@ def extract(arguments: argparse.Namespace) -> int:
     from kg.export.records import record_line
     from kg.pipeline import read_all, read_standard_input, unique
 
+    _keep_all()
     rules = rules_of(arguments)
     paths = [path for path in arguments.input if str(path) != "-"]
     items = [*read_all(paths, rules)] if paths else []

@@ -99,6 +99,15 @@ def test_what_did_not_change_is_not_read_again(tmp_path: Path, rules: Rules, cou
     assert counted.take() == (1, 1)
 
 
+def test_a_document_that_moves_is_not_read_again(tmp_path: Path, rules: Rules, counted: Counted) -> None:
+    file = tmp_path / "cache"
+    cached(write(tmp_path / "a.jsonl", NUMBERED), rules, file)
+    counted.take()
+    source = write(tmp_path / "b.jsonl", {"new": TEXTS[0]} | NUMBERED)
+    assert cached(source, rules, file).files() == build([source], rules=rules).files()
+    assert counted.take() == (1, 1)
+
+
 def test_a_changed_relation_rule_reads_relations_anew_and_no_names(
     tmp_path: Path, rules: Rules, counted: Counted
 ) -> None:

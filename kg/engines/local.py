@@ -90,7 +90,7 @@ class _Done(NamedTuple):
 def _step(item: Item, rules: Rules, cache: Cache | None) -> _Step:
     if isinstance(item, DocumentError) or cache is None:
         return _Step(item)
-    content = json.dumps(item).encode()
+    content = json.dumps(item._replace(source="", offset=0)).encode()  # Where it came from changes nothing in it.
     names_key, whole_key = key("names", rules.name_digest, content), key("extraction", rules.digest, content)
     known = cache.get(whole_key)
     return _Step(item, names_key, whole_key, cache.get(names_key), known)
