@@ -70,6 +70,7 @@ class Lexicon:
     _sets: dict[frozenset[str], str] = field(init=False, default_factory=dict)
     _known: _Codes = field(init=False)
     _classes: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
+    _codes: dict[str, str] = field(init=False, default_factory=dict)
     _unions: dict[tuple[frozenset[str], ...], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -101,6 +102,11 @@ class Lexicon:
 
         Raises PatternError for a class that no word can have.
         """
+        if wanted not in self._codes:
+            self._codes[wanted] = self._find_codes(wanted)
+        return self._codes[wanted]
+
+    def _find_codes(self, wanted: str) -> str:
         if wanted == "Word":
             return "".join(sorted(code for classes, code in self._sets.items() if classes.isdisjoint(NAME_CLASSES)))
         found = sorted(code for classes, code in self._sets.items() if wanted in classes)

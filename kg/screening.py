@@ -50,6 +50,13 @@ def required(expression: str) -> frozenset[frozenset[str]]:
     return frozenset(_needs(_parser.parse(expression)))
 
 
+@cache
+def words_needed(expression: str, marks: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """What ``required`` gives, without what speaks of marks; the fewest characters first."""
+    needs = [characters for characters in required(expression) if characters.isdisjoint(marks)]
+    return tuple(sorted(needs, key=lambda characters: (len(characters), sorted(characters))))
+
+
 def _needs(tree: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
     for kind, value in tree:
         name = str(kind)

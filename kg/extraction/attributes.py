@@ -11,6 +11,7 @@ from kg.extraction.reading import Reading
 from kg.extraction.typed import Typed, type_sentence
 from kg.model import Attribute, Entity, Mention
 from kg.rules import AttributeRule, Rules
+from kg.screening import words_needed
 
 
 def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
@@ -33,11 +34,23 @@ def _in_sentences(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribu
     for number, mentions in own.items():
         if heads.isdisjoint(reading.types[id_] for m in mentions for id_ in reading.referents.of.get(m, ())):
             continue
-        sentence = reading.sentences[number]
-        typed = type_sentence(number, sentence.text, mentions, reading.referents.of, reading.types, rules.marks)
-        for rule in rules.attribute_rules:
-            if rule.over == "mentions":
+        text = reading.sentences[number].text
+        able = _that_can_match(rules, text)
+        if able:
+            typed = type_sentence(number, text, mentions, reading.referents.of, reading.types, rules.marks)
+            for rule in able:
                 yield from _stated(rule, typed, number, reading, rules)
+
+
+def _that_can_match(rules: Rules, text: str) -> list[AttributeRule]:
+    """The rules over mentions all of whose words a sentence may hold."""
+    marks, characters = frozenset(rules.marks.values()), set(text)
+    return [
+        rule
+        for rule in rules.attribute_rules
+        if rule.over == "mentions"
+        and not any(needed.isdisjoint(characters) for needed in words_needed(rule.pattern.pattern, marks))
+    ]
 
 
 def _stated(

@@ -16,7 +16,7 @@ from kg.extraction.typed import SPEAKER, SPEECH, Item, Typed
 from kg.model import Entity, Evidence, Relation
 from kg.patterns import slot_name
 from kg.rules import RelationRule, Rules
-from kg.screening import required
+from kg.screening import words_needed
 
 
 def find_relations(reading: Reading, rules: Rules) -> tuple[Relation, ...]:
@@ -155,13 +155,9 @@ def _of_marks(rules: Rules, marks: frozenset[str]) -> tuple[tuple[RelationRule, 
     There are a few hundred sets of marks, and few rules for most.
     """
     able = [rules.relation_rules[order] for order in rules.relation_screen.candidates("".join(marks))]
-    return tuple((rule, _needed(rule, frozenset(rules.marks.values()))) for rule in able if rule.over != "name")
-
-
-def _needed(rule: RelationRule, marks: frozenset[str]) -> frozenset[str]:
-    """The fewest characters, no marks, of which every match of a rule has one."""
-    needs = [characters for characters in required(rule.pattern.pattern) if characters.isdisjoint(marks)]
-    return min(needs, key=lambda characters: (len(characters), sorted(characters)), default=frozenset())
+    every = frozenset(rules.marks.values())
+    needs = ((rule, words_needed(rule.pattern.pattern, every)) for rule in able if rule.over != "name")
+    return tuple((rule, needed[0] if needed else frozenset()) for rule, needed in needs)
 
 
 def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:
