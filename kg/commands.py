@@ -86,7 +86,7 @@ def _cache(arguments: argparse.Namespace) -> Cache:
 
 def _jobs(size: int) -> int:
     """How many processes so many characters are worth."""
-    from kg.engines.local import cores
+    from kg.processes import cores
 
     return cores() if size >= _WORTH_PROCESSES else 1
 

@@ -77,10 +77,10 @@ class Build:
         with lock(output):
             self._publish(output)
 
-    def _publish(self, output: Path) -> None:
+    def _publish(self, output: Path, jobs: int = 1) -> None:
         self._check_shapes(output)
         about = {"zhengtu": __version__, "rules": self.rules.digest}
-        publish(output, {name: _lazily(export, self) for name, export in OUTPUTS.items()}, about)
+        publish(output, {name: _lazily(export, self) for name, export in OUTPUTS.items()}, about, jobs)
 
     def _check_shapes(self, output: Path) -> None:
         """Raises ConformanceError when the RDF is not what its shapes say."""
@@ -139,7 +139,7 @@ def build(
     check_replaceable(folder, OUTPUTS)
     with lock(folder):
         result = _build(paths, rules, progress, jobs, cache)
-        result._publish(folder)
+        result._publish(folder, jobs)
         return result
 
 

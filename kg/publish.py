@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.errors import CheckError, StorageError
+from kg.processes import processes
 
 MANIFEST = "manifest.json"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux.
@@ -59,11 +60,11 @@ def _locked(path: Path, output: Path) -> TextIO:
                     return handle
 
 
-def publish(output: Path, files: Mapping[str, Iterable[str]], about: Mapping[str, object]) -> None:
+def publish(output: Path, files: Mapping[str, Iterable[str]], about: Mapping[str, object], jobs: int = 1) -> None:
     """Writes ``files`` (name → text in chunks) and a manifest of their SHA-256 as the whole content of ``output``.
 
     Raises StorageError when ``output`` holds other things or cannot be written: then what stood there still stands.
-    The caller holds the lock.
+    The caller holds the lock. ``jobs`` processes write.
     """
     output = output.resolve()
     with _writable(output):
@@ -72,7 +73,7 @@ def publish(output: Path, files: Mapping[str, Iterable[str]], about: Mapping[str
         _sweep(output)
         staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
         try:
-            digests = {name: _write(staging / name, chunks) for name, chunks in sorted(files.items())}
+            digests = _write_all(staging, files, jobs)
             manifest = json.dumps({**about, "files": digests}, ensure_ascii=False, indent=2) + "\n"
             _write(staging / MANIFEST, [manifest])
             verify(staging)
@@ -163,6 +164,17 @@ def _exchange(one: Path, other: Path) -> bool:
 
 def _old(output: Path) -> Path:
     return output.with_name(f".{output.name}.old")
+
+
+def _write_all(folder: Path, files: Mapping[str, Iterable[str]], jobs: int) -> dict[str, str]:
+    """Writes all files, by several processes where there are several jobs; returns the SHA-256 of each."""
+
+    def write(name: str) -> str:
+        return _write(folder / name, files[name])
+
+    with processes(jobs, write) as submit:
+        written = [(name, submit(name)) for name in sorted(files)]
+        return {name: digest.result() for name, digest in written}
 
 
 def _write(path: Path, chunks: Iterable[str]) -> str:

@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 from kg.cache import Cache, key
-from kg.errors import DocumentError, StorageError
+from kg.errors import DocumentError
 from kg.extraction import conclude, extract, find
 from kg.model import Document, Extraction
 from kg.packing import pack, pack_names, unpack, unpack_names
+from kg.processes import processes
 from kg.rules import Rules
 
 Item = Document | DocumentError
 Read = Extraction | DocumentError
 _TASK = 32  # Documents that go to a process at a time.
-
-
-def cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def extract_all(items: Iterable[Item], rules: Rules, jobs: int = 1, cache: Cache | None = None) -> Iterator[Read]:
@@ -42,7 +33,7 @@ def extract_all(items: Iterable[Item], rules: Rules, jobs: int = 1, cache: Cache
         yield from (item if isinstance(item, DocumentError) else _extract(item, rules) for item in items)
         return
     running: deque[tuple[list[_Step], Future[list[_Done]]]] = deque()
-    with _pool(rules, jobs) as submit:
+    with processes(jobs, partial(_work, rules)) as submit:
         waiting = iter(items)
         while task := [_step(item, rules, cache) for item in islice(waiting, _TASK)]:
             running.append((task, submit([step for step in task if step.is_open])))
@@ -96,7 +87,7 @@ def _step(item: Item, rules: Rules, cache: Cache | None) -> _Step:
     return _Step(item, names_key, whole_key, cache.get(names_key), known)
 
 
-def _work(steps: Sequence[_Step], rules: Rules) -> list[_Done]:
+def _work(rules: Rules, steps: Sequence[_Step]) -> list[_Done]:
     return [_done(step, rules) for step in steps]
 
 
@@ -111,10 +102,7 @@ def _done(step: _Step, rules: Rules) -> _Done:
 
 
 def _finished(task: list[_Step], future: Future[list[_Done]], cache: Cache | None) -> Iterator[Read]:
-    try:
-        results = iter(future.result())
-    except BrokenProcessPool as error:
-        raise StorageError("kg", "a process ended before its time", "free memory, or give fewer with -j") from error
+    results = iter(future.result())
     for step in task:
         if isinstance(step.item, DocumentError):
             yield step.item
@@ -127,48 +115,3 @@ def _finished(task: list[_Step], future: Future[list[_Done]], cache: Cache | Non
                 if done.names:
                     cache.put(step.names_key, done.names)
             yield done.error or unpack(done.extraction, step.item)
-
-
-# --- processes --------------------------------------------------------------------------------------------------------
-
-Submit = Callable[[Sequence[_Step]], Future[list[_Done]]]
-_rules: Rules  # In a process of the pool: the rules of the one that it was forked from.
-
-
-@contextmanager
-def _pool(rules: Rules, jobs: int) -> Iterator[Submit]:
-    """Where tasks go: to processes that share the rules of this one, or to itself where one is enough.
-
-    Processes are forked, so that the rules need not be loaded again; a system that cannot fork has one.
-    """
-    if jobs == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        yield lambda steps: _at_once(steps, rules)
-        return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (rules,)) as pool:
-        yield lambda steps: pool.submit(_work_here, steps)
-
-
-def _at_once(steps: Sequence[_Step], rules: Rules) -> Future[list[_Done]]:
-    future: Future[list[_Done]] = Future()
-    future.set_result(_work(steps, rules))
-    return future
-
-
-def _begin(rules: Rules) -> None:
-    """Makes a process ready. An interrupt is for the process that the user started; with it the others end too."""
-    global _rules
-    _rules = rules
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """However the parent ends: a process left behind would hold the lock of the output."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-    os._exit(1)
-
-
-def _work_here(steps: Sequence[_Step]) -> list[_Done]:
-    return _work(steps, _rules)

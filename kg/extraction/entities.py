@@ -227,17 +227,21 @@ class _Ledger:
         return tuple(self._entity(ids[key], key, mentions) for key, mentions in grouped.items()), ids
 
     def _entity(self, id_: str, key: str, mentions: Sequence[Mention]) -> Entity:
-        forms = list(dict.fromkeys(bare(m.text) for m in mentions))
-        former = self.rules.gazetteer.former
-        name = max(forms, key=lambda form: (form not in former, len(form), -forms.index(form)))
+        forms = list(dict.fromkeys([bare(m.text) for m in mentions]))
+        name = forms[0] if len(forms) == 1 else self._fullest(forms)
         path, _, known = key.partition("/")
         code = known if known in self.rules.gazetteer.by_code else ""
         evidence = tuple(map(self._evidence, mentions))
         decided = not self.decided.isdisjoint(mentions)
         local = known if code or decided else self._local(mentions[0].type, name, key)
         aliases = tuple(sorted(set(forms) - {name}))
-        links = tuple(self._links(mentions, name))
+        links = tuple(self._links(mentions, name)) if aliases else ()
         return Entity(id_, mentions[0].type, name, f"{path}/{segment(local)}", code, aliases, evidence, links=links)
+
+    def _fullest(self, forms: Sequence[str]) -> str:
+        """The longest form, the first of several; a name that a place had before gives way to any other."""
+        former = self.rules.gazetteer.former
+        return max(forms, key=lambda form: (form not in former, len(form), -forms.index(form)))
 
     def _links(self, mentions: Sequence[Mention], name: str) -> Iterator[Link]:
         """For each form but the name itself, why it is one with it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from kg.extraction.occurrences import occurrences
@@ -96,8 +96,9 @@ class _Line(NamedTuple):
 
 def _settle(found: Sequence[tuple[Mention, int]], rules: Rules) -> list[Mention]:
     """The longest of overlapping mentions, the earlier rule among equals; nested ones beside them, once."""
-    if len(found) < 2:
-        return [mention for mention, _ in found]
+    ordered = sorted(found)
+    if all(one.end <= other.start for (one, _), (other, _) in pairwise(ordered)):
+        return [mention for mention, _ in ordered]
     kept: list[tuple[Mention, int]] = []
     for mention, order in sorted(found, key=lambda pair: (pair[0].start - pair[0].end, pair[1], pair[0])):
         rule = rules.entity_rules[order]
