@@ -91,7 +91,7 @@ def replace(path: Path, text: str) -> None:
         descriptor, staging = tempfile.mkstemp(prefix=f".{path.name}.new-", dir=path.parent)
         os.close(descriptor)
         try:
-            _write(Path(staging), text.encode())
+            _write(Path(staging), [text])
             Path(staging).chmod(0o644)
             Path(staging).replace(path)
         finally:
