@@ -1,13 +1,14 @@
 # make         build the graph of seeds/ into output/
 # make test    check style, types and rules, run all tests
 # make engines NEWS=news.jsonl   ask the shipped queries of such a build in every engine, print rows and milliseconds
+# make bench NEWS=news.jsonl     measure a build of them beside jieba's tagger on the same text, and the merge (MB=5 of them)
 # make clean   remove what can be made again (output/ stays)
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: build test engines clean browser stores
+.PHONY: build test engines bench clean browser stores
 .DELETE_ON_ERROR:
 
 build: $(VENV)/installed
@@ -23,6 +24,12 @@ NEWS ?= seeds
 
 engines: $(VENV)/installed-dev stores
 	$(BIN)/python -m benchmarks.engines $(NEWS)
+
+MB ?= 5
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.build $(NEWS) --mb $(MB)
+	$(BIN)/python -m benchmarks.merge
 
 clean:
 	rm -rf $(VENV) *.egg-info build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

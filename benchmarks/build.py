@@ -1,9 +1,7 @@
 """Prints how fast a build is beside jieba's tagger on the same text, in one run on one machine.
 
-    python benchmarks/build.py news.jsonl.xz --mb 5            # the table
-    python benchmarks/build.py news.jsonl.xz --mb 31 --growth  # and time and memory for 1/8, 1/4, 1/2 and all of it
-
-Without a file the seed documents are read again and again under new ids, which is kinder to a build than real text.
+    python -m benchmarks.build news.jsonl.xz --mb 5            # the table
+    python -m benchmarks.build news.jsonl.xz --mb 31 --growth  # time and memory for 1/8, 1/4, 1/2 and all of it
 Times are CPU seconds of whole processes, children included, unless a line says otherwise; every ratio is to
 ``jieba.posseg.cut`` alone, its loading left out.
 """
@@ -106,15 +104,12 @@ def sample(inputs: list[Path], size: int, path: Path) -> int:
 
 
 def texts(inputs: list[Path]) -> Iterator[tuple[str, str]]:
-    """Title and text of every document; those of the seeds without end."""
+    """Title and text of every document."""
     layout = load_rules().layout
-    while True:
-        for name, source in find_sources(inputs or [ROOT / "seeds"]):
-            for document in read_documents(read_source(source, name), name, layout):
-                if not isinstance(document, DocumentError):
-                    yield document.title, document.text
-        if inputs:
-            return
+    for name, source in find_sources(inputs):
+        for document in read_documents(read_source(source, name), name, layout):
+            if not isinstance(document, DocumentError):
+                yield document.title, document.text
 
 
 def changed_document(source: Path, path: Path) -> Path:
@@ -213,7 +208,7 @@ def growth(inputs: list[Path], size: int, folder: Path) -> None:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("input", nargs="*", type=Path, help="files or folders of documents")
+    parser.add_argument("input", nargs="+", type=Path, help="files or folders of documents")
     parser.add_argument("--mb", type=float, default=5.0, help="so much of them, in MB of UTF-8 (default: 5)")
     parser.add_argument("--growth", action="store_true", help="print the growth alone")
     arguments = parser.parse_args()
