@@ -2,13 +2,14 @@
 # make test    check style, types and rules, run all tests
 # make engines NEWS=news.jsonl   ask the shipped queries of such a build in every engine, print rows and milliseconds
 # make speed   measure how soon the page draws and answers, with graphs of all sizes
+# make bench NEWS=news.jsonl     measure a build of them beside jieba's tagger on the same text, and the merge (MB=5 of them)
 # make clean   remove what can be made again (output/ stays)
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: build test speed engines clean browser stores
+.PHONY: build test speed engines bench clean browser stores
 .DELETE_ON_ERROR:
 
 build: $(VENV)/installed
@@ -27,6 +28,12 @@ engines: $(VENV)/installed-dev stores
 
 speed: $(VENV)/installed-dev browser
 	$(BIN)/pytest -m '' -s tests/export/test_page_speed.py
+
+MB ?= 5
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.build $(NEWS) --mb $(MB)
+	$(BIN)/python -m benchmarks.merge
 
 clean:
 	rm -rf $(VENV) *.egg-info build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

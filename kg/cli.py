@@ -99,7 +99,20 @@ def _add_build(parts: Any) -> None:
     parser.add_argument("input", nargs="*", type=Path, default=[Path("seeds")], help=what)
     parser.add_argument("-o", "--output", type=Path, default=_OUTPUT, help="folder to write (default: output)")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    what = "so many processes read the documents (default: one for each processor when there is much to read)"
+    parser.add_argument("-j", "--jobs", type=_count, metavar="N", help=what)
+    what = "where to remember what was read from each document (default: .NAME.cache beside the output folder NAME)"
+    parser.add_argument("--cache", type=Path, metavar="FILE", help=what)
+    what = "print where the time goes, by stage and by rule; reads everything anew, in one process"
+    parser.add_argument("--profile", action="store_true", help=what)
     _add_rules_option(parser)
+
+
+def _count(text: str) -> int:
+    """A whole number of at least one."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
 
 
 def _add_extract(parts: Any) -> None:

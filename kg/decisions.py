@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.model import Evidence
+from kg.model import Document, Evidence
 
 _KEYS = {"document", "text", "is", "start", "why"}
 
@@ -31,6 +31,10 @@ class Decisions:
     """All decisions, by document."""
 
     by_document: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+
+    def about(self, document: Document) -> bool:
+        """Whether anything was decided about a document."""
+        return document.id in self.by_document
 
     def of(self, at: Evidence) -> Decision | None:
         """The decision about the words at a place: about just these words, or about the case that begins there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 
 def printable(text: str) -> str:
@@ -19,6 +20,16 @@ class KGError(Exception):
     def __init__(self, where: str, what: str, do: str) -> None:
         super().__init__(printable(f"{where}: {what}; {do}"))
         self.where, self.what, self.do = where, what, do
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How an error passes from one process to another, whatever its children ask for when they are made."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[KGError], arguments: tuple[Any, ...], state: dict[str, Any]) -> KGError:
+    error = kind.__new__(kind, *arguments)
+    error.__dict__ |= state
+    return error
 
 
 class DocumentError(KGError):

@@ -54,6 +54,11 @@ class Gazetteer:
         """Every code → its division."""
         return {division.code: division for division, _ in self.rows}
 
+    @cached_property
+    def _forms(self) -> Mapping[str, tuple[str, ...]]:
+        """Every code → all forms of its division's name."""
+        return {division.code: forms for division, forms in self.rows}
+
     def named(self, form: str) -> tuple[Division, ...]:
         """The divisions that ``form`` can name."""
         return self.forms.get(form, ())
@@ -82,7 +87,7 @@ class Gazetteer:
 
     def shortest(self, division: Division) -> str:
         """The shortest form of a division's name: 辽宁 for 辽宁省."""
-        return min(next(forms for known, forms in self.rows if known == division), key=len)
+        return min(self._forms[division.code], key=len)
 
     def container(self, code: str) -> Division | None:
         """The smallest division, or the country, that the one with this code lies directly in."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from kg.errors import RuleError
 
+# jieba takes quadratic time on a run without stops, so no sentence is longer than this (code points).
+LONGEST = 1000
 # What a line can be, and the groups that its pattern must have.
 ROLES: Mapping[str, frozenset[str]] = {
     "heading": frozenset({"text"}), "continuation": frozenset(), "continued": frozenset(), "dispatch": frozenset(),
@@ -18,9 +20,14 @@ ROLES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``fold`` maps one character to one; ``lines`` are (role, pattern) in order; lengths count characters."""
+    """``fold`` maps one character to one; ``lines`` are (role, pattern) in order; lengths count characters.
 
-    fold: Mapping[int, str]
+    ``sentence`` matches one sentence behind another.
+    """
+
+    fold: Mapping[str, str]
+    folded: re.Pattern[str]
+    sentence: re.Pattern[str]
     lines: tuple[tuple[str, re.Pattern[str]], ...]
     terminal: str
     stop: str
@@ -31,7 +38,7 @@ class Layout:
 
     def read(self, text: str) -> str:
         """``text`` with widths and variants folded, character for character."""
-        return text.translate(self.fold)
+        return self.folded.sub(lambda match: self.fold[match.group()], text)
 
     def role(self, line: str) -> tuple[str, re.Match[str] | None]:
         """The role of a folded, stripped line, and the match that says so; ``("text", None)`` for ordinary text."""
@@ -53,11 +60,18 @@ def compile_layout(table: Mapping[str, Any]) -> Layout:
     for printed, read in table["fold"].items():
         if not isinstance(read, str) or len(printed) != 1 or len(read) != 1:
             raise RuleError("layout.toml", f"fold {printed!r} = {read!r} moves offsets", "fold one character to one")
-    fold = {ord(printed): read for printed, read in table["fold"].items()}
-    fold |= {0xFF10 + i: chr(0x30 + i) for i in range(10)}
-    fold |= {base + i: chr(ascii_ + i) for base, ascii_ in ((0xFF21, 0x41), (0xFF41, 0x61)) for i in range(26)}
+    fold = dict(table["fold"])
+    fold |= {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
+    fold |= {chr(base + i): chr(ascii_ + i) for base, ascii_ in ((0xFF21, 0x41), (0xFF41, 0x61)) for i in range(26)}
+    folded = re.compile(f"[{re.escape(''.join(sorted(fold)))}]")
     keys = ("terminal", "stop", "closing", "prose", "headline", "signature")
-    return Layout(fold, tuple(map(_line, table["line"])), **{key: sentence[key] for key in keys})
+    values = {key: sentence[key] for key in keys}
+    return Layout(fold, folded, _sentence(**sentence), tuple(map(_line, table["line"])), **values)
+
+
+def _sentence(stop: str, closing: str, **_: object) -> re.Pattern[str]:
+    """Text up to its stop, and the quotation marks and brackets that close behind it."""
+    return re.compile(rf"[^{re.escape(stop)}]{{0,{LONGEST}}}[{re.escape(stop)}]*[{re.escape(closing)}]*")
 
 
 def _line(line: Mapping[str, Any]) -> tuple[str, re.Pattern[str]]:

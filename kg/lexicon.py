@@ -9,13 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.util import find_spec
 from itertools import product
-from pathlib import Path
 
 from kg.patterns import PatternError
-from kg.segmentation import Cut, cutter
+from kg.segmentation import Cut, cutter, dictionary
 
 # Classes of what is read as a name of a person, whatever its words.
 NAME_CLASSES = frozenset({"PersonName", "ForeignName"})
@@ -26,6 +23,7 @@ _FIRST_CODE = 0x4E00
 # dictionary words, and the longer the surer. jieba's total stays, so that all other words weigh what they did.
 _LISTED_FREQUENCY = {1: 1, 2: 300, 3: 3_000, 4: 30_000}
 _LONG_LISTED_FREQUENCY = 1_000_000
+_NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,8 @@ class Lexicon:
     _sets: dict[frozenset[str], str] = field(init=False, default_factory=dict)
     _known: _Codes = field(init=False)
     _classes: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
+    _codes: dict[str, str] = field(init=False, default_factory=dict)
+    _unions: dict[tuple[frozenset[str], ...], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.frequencies = _frequencies(self.classes.words, self.classes.forget)
@@ -102,6 +102,11 @@ class Lexicon:
 
         Raises PatternError for a class that no word can have.
         """
+        if wanted not in self._codes:
+            self._codes[wanted] = self._find_codes(wanted)
+        return self._codes[wanted]
+
+    def _find_codes(self, wanted: str) -> str:
         if wanted == "Word":
             return "".join(sorted(code for classes, code in self._sets.items() if classes.isdisjoint(NAME_CLASSES)))
         found = sorted(code for classes, code in self._sets.items() if wanted in classes)
@@ -130,9 +135,16 @@ class Lexicon:
         return known
 
     def _find_classes(self, word: str) -> frozenset[str]:
-        listed = self.classes.words.get(word, frozenset())
-        length = self.classes.lengths.get(len(word), frozenset())
-        return listed | self._part(word) | self._ending(word) | length
+        listed = self.classes.words.get(word, _NONE)
+        length = self.classes.lengths.get(len(word), _NONE)
+        return self._union(listed, self._part(word), self._ending(word), length)
+
+    def _union(self, *parts: frozenset[str]) -> frozenset[str]:
+        """All classes of several sets: few unions, of many words."""
+        union = self._unions.get(parts)
+        if union is None:
+            union = self._unions[parts] = _NONE.union(*parts)
+        return union
 
     def cost(self, word: str) -> float:
         """Minus the natural logarithm of the word's share of running text; unknown words cost as one occurrence."""
@@ -160,26 +172,14 @@ class Lexicon:
             found = self.classes.endings.get(word[-length:])
             if found is not None:
                 return found
-        return frozenset()
-
-
-@cache
-def dictionary() -> tuple[Mapping[str, int], Mapping[str, str]]:
-    """jieba's own dictionary: word → occurrences, word → part-of-speech tag.
-
-    Read here and not by ``jieba.initialize``, which trusts a cache in a folder that anyone may write to.
-    """
-    package = find_spec("jieba")
-    if package is None or package.origin is None:
-        raise ModuleNotFoundError("jieba is not installed, whose dictionary is needed")
-    cells = Path(package.origin).with_name("dict.txt").read_text(encoding="utf-8").split()
-    words = cells[::3]
-    return dict(zip(words, map(int, cells[1::3]), strict=True)), dict(zip(words, cells[2::3], strict=True))
+        return _NONE
 
 
 def _frequencies(listed: Iterable[str], forget: frozenset[str]) -> dict[str, int]:
     """The counts of jieba's dictionary and the listed words, without the forgotten ones."""
-    frequencies = {word: count for word, count in dictionary()[0].items() if word not in forget}
+    frequencies = dict(dictionary()[0])
+    for word in forget:
+        frequencies.pop(word, None)
     for word in listed:
         frequencies[word] = max(frequencies.get(word, 0), _LISTED_FREQUENCY.get(len(word), _LONG_LISTED_FREQUENCY))
     return frequencies

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from typing import TypeVar
 
 from kg.conflicts import conflicting_posts
 from kg.identity import Here, Identities, IdentityRules
-from kg.model import Document, Edge, Entity, Extraction, Graph, Link, Node, Relation, Unresolved
+from kg.model import Attribute, Document, Edge, Entity, Evidence, Extraction, Graph, Link, Node, Relation, Unresolved
+
+Value = TypeVar("Value", Attribute, Evidence, Link)
 
 
 def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) -> Graph:
@@ -48,7 +50,7 @@ def _nodes(
     for here, entity in entities:
         reason = reasons.get(here)
         more = tuple(Link(entity.name, reason, mention) for mention in entity.mentions[:1]) if reason else ()
-        same[iris[here]].append(replace(entity, links=(*entity.links, *more)) if more else entity)
+        same[iris[here]].append(entity._replace(links=(*entity.links, *more)) if more else entity)
     for iri, group in same.items():
         yield _node(iri, group)
 
@@ -57,10 +59,15 @@ def _node(iri: str, same: Sequence[Entity]) -> Node:
     """One node for what several documents name; the fullest form is its name."""
     forms = {form for entity in same for form in (entity.name, *entity.aliases)}
     name = min(forms, key=lambda form: (-len(form), form))
-    mentions = tuple(sorted({mention for entity in same for mention in entity.mentions}))
-    attributes = tuple(sorted({attribute for entity in same for attribute in entity.attributes}))
-    links = tuple(sorted({link for entity in same for link in entity.links}))
+    mentions = _union(entity.mentions for entity in same)
+    attributes = _union(entity.attributes for entity in same)
+    links = _union(entity.links for entity in same)
     return Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions, attributes, links)
+
+
+def _union(parts: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
+    """Everything in one of the parts, once."""
+    return tuple(sorted(set[Value]().union(*parts)))
 
 
 def _edges(relations: Iterable[tuple[str, Relation]], iris: Mapping[Here, str]) -> Iterator[Edge]:
@@ -75,4 +82,4 @@ def _edges(relations: Iterable[tuple[str, Relation]], iris: Mapping[Here, str]) 
 def _edge(head: str, type_: str, tail: str, post: str, same: Sequence[Relation]) -> Edge:
     """One edge for what several documents state; ``gazetteer`` is the source of what no text states."""
     source = "text" if any(r.source == "text" for r in same) else "gazetteer"
-    return Edge(head, type_, tail, post, source, tuple(sorted({r.evidence for r in same})))
+    return Edge(head, type_, tail, post, source, _union([(r.evidence,) for r in same]))

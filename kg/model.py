@@ -1,5 +1,7 @@
 """The values that travel down the line: frozen, slotted, ordered.
 
+They are named tuples, for they are made by the million: compared, hashed and packed by Python's own C code.
+
 Every offset counts Unicode code points, and every span is half-open: ``[start, end)``.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Field(StrEnum):
@@ -26,8 +29,7 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph, heading or line of furniture, whole again where a page break cut it.
 
     ``pieces`` are the spans of the document's field that read one after the other give the block.
@@ -38,8 +40,7 @@ class Block:
     pieces: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Document:
+class Document(NamedTuple):
     """One article: ``text`` is the source's own text, never repaired; ``blocks`` say how to read it.
 
     ``offset`` is where ``text`` begins in the decoded source; ``head_missing`` marks the tail of an article whose
@@ -61,8 +62,7 @@ class Document:
         return (self.title if field is Field.TITLE else self.text)[start:end]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence as it reads: page breaks gone, widths folded, cut into words.
 
     ``starts`` maps back: pairs (position in ``text``, position in the document's field), ascending; between two pairs
@@ -78,15 +78,18 @@ class Sentence:
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the document's field that holds ``text[start:end]``; ``end`` must exceed ``start``."""
-        return self._source(start), self._source(end - 1) + 1
+        base, origin = self.starts[-1]
+        if base <= start:  # Behind the last break, as in nearly every sentence: none has one.
+            return start + origin - base, end + origin - base
+        return self.origin(start), self.origin(end - 1) + 1
 
-    def _source(self, position: int) -> int:
+    def origin(self, position: int) -> int:
+        """Where in the document's field ``text[position]`` stands."""
         base, origin = next(pair for pair in reversed(self.starts) if pair[0] <= position)
         return origin + position - base
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
+class Mention(NamedTuple):
     """A name (or a word that stands for one) in a sentence: ``start``/``end`` count in the sentence's ``text``."""
 
     sentence: int
@@ -97,8 +100,7 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The original characters that state something, where they stand and the rule that read them."""
 
     document: str
@@ -109,8 +111,7 @@ class Evidence:
     rule: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Attribute:
+class Attribute(NamedTuple):
     """What a text says of one thing alone: ``name`` is an attribute of the vocabulary.
 
     ``value`` is text, a date (``YYYY-MM-DD``) or a period of years (``YYYY/YYYY``), as the vocabulary declares.
@@ -121,8 +122,7 @@ class Attribute:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Link:
+class Link(NamedTuple):
     """Why ``form`` names a thing that bears another name: ``reason`` says how, ``evidence`` where it was read."""
 
     form: str
@@ -130,8 +130,7 @@ class Link:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entity:
+class Entity(NamedTuple):
     """One thing of one document. ``key`` is its local IRI (``place/210000``); ``code`` a division code or empty."""
 
     id: str
@@ -145,8 +144,7 @@ class Entity:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Relation:
+class Relation(NamedTuple):
     """``head`` —type→ ``tail``, both entity ids of one document; ``source`` is ``text`` or ``gazetteer``."""
 
     head: str
@@ -157,8 +155,7 @@ class Relation:
     source: str = "text"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """Something read but not decided: the original characters, what they could be, and why no choice was made."""
 
     evidence: Evidence
@@ -166,8 +163,7 @@ class Unresolved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Extraction:
+class Extraction(NamedTuple):
     """All that one document states. ``document`` keeps its text, so that quotes can be checked against it."""
 
     document: Document
@@ -176,8 +172,7 @@ class Extraction:
     unresolved: tuple[Unresolved, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Node:
+class Node(NamedTuple):
     """One thing across all documents. ``mentions`` lists where it stands, in document order."""
 
     iri: str
@@ -190,8 +185,7 @@ class Node:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edge:
+class Edge(NamedTuple):
     """One statement across all documents, with every quote that states it. ``post`` only on ``holds_post``."""
 
     head: str

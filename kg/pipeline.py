@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg import __version__
+from kg.cache import Cache
 from kg.conformance import violations
 from kg.containers import with_containers
 from kg.documents import read_documents
+from kg.engines.local import extract_all
 from kg.errors import ConformanceError, DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
 from kg.export.jsonld import context
@@ -24,7 +26,6 @@ from kg.export.records import record_line
 from kg.export.review import links_csv, review_csv
 from kg.export.shapes import shapes_turtle
 from kg.export.tables import entities_csv, relations_csv
-from kg.extraction import extract
 from kg.merge import merge
 from kg.model import Document, Extraction, Graph
 from kg.publish import check_replaceable, lock, publish
@@ -36,7 +37,7 @@ if TYPE_CHECKING:  # Loaded where they are asked for: a build needs the one late
     import networkx as nx
     import rdflib
 
-Progress = Callable[[int, str], None]
+Progress = Callable[[Extraction | DocumentError], None]
 _SHOWN = 10  # violations that an error names
 
 
@@ -74,16 +75,19 @@ class Build:
 
     def files(self) -> dict[str, str]:
         """Every output file by name, but for the manifest."""
-        return {name: export(self) for name, export in OUTPUTS.items()} | self.page
+        return {name: "".join(export(self)) for name, export in OUTPUTS.items()} | self.page
 
     def write(self, output: Path) -> None:
         """Publishes all files to the folder ``output``: the whole set or nothing."""
         with lock(output):
             self._publish(output)
 
-    def _publish(self, output: Path) -> None:
+    def _publish(self, output: Path, jobs: int = 1) -> None:
         self._check_shapes(output)
-        publish(output, self.files(), {"zhengtu": __version__, "rules": self.rules.digest})
+        about = {"zhengtu": __version__, "rules": self.rules.digest}
+        outputs: dict[str, Iterable[str]] = {name: [text] for name, text in self.page.items()}
+        outputs |= {name: _lazily(export, self) for name, export in OUTPUTS.items()}
+        publish(output, outputs, about, jobs)
 
     def _check_shapes(self, output: Path) -> None:
         """Raises ConformanceError when the RDF is not what its shapes say."""
@@ -94,24 +98,30 @@ class Build:
             raise ConformanceError(str(output), what, "mend your rules, or report it", [*map(str, found[:_SHOWN])])
 
 
-# What a build writes beside the manifest and the texts of a large page. A new output is one exporter and one line here.
-OUTPUTS: Mapping[str, Callable[[Build], str]] = {
-    "graph.ttl": lambda build: build.rdf.facts(),
-    "ontology.ttl": lambda build: ontology(build.rules.vocabulary),
-    "shapes.ttl": lambda build: shapes_turtle(build.rules.vocabulary),
-    "evidence.ttl": lambda build: build.rdf.evidence(),
+# What a build writes beside the manifest and the texts of a large page, in chunks. A new output is one exporter and one
+# line here.
+OUTPUTS: Mapping[str, Callable[[Build], Iterable[str]]] = {
+    "graph.ttl": lambda build: [build.rdf.facts()],
+    "ontology.ttl": lambda build: [ontology(build.rules.vocabulary)],
+    "shapes.ttl": lambda build: [shapes_turtle(build.rules.vocabulary)],
+    "evidence.ttl": lambda build: [build.rdf.evidence()],
     "graph.nq": lambda build: build.rdf.quads(),
-    "context.jsonld": lambda build: context(build.rules.vocabulary),
-    "graph.html": lambda build: build.page["graph.html"],
-    "graph.graphml": lambda build: graphml(build.data),
-    "entities.csv": lambda build: entities_csv(build.data),
-    "relations.csv": lambda build: relations_csv(build.data, build.rules.vocabulary),
-    "links.csv": lambda build: links_csv(build.data),
-    "review.csv": lambda build: review_csv(build.data),
-    "extractions.jsonl": lambda build: "".join(
+    "context.jsonld": lambda build: [context(build.rules.vocabulary)],
+    "graph.html": lambda build: [build.page["graph.html"]],
+    "graph.graphml": lambda build: [graphml(build.data)],
+    "entities.csv": lambda build: [entities_csv(build.data)],
+    "relations.csv": lambda build: [relations_csv(build.data, build.rules.vocabulary)],
+    "links.csv": lambda build: [links_csv(build.data)],
+    "review.csv": lambda build: [review_csv(build.data)],
+    "extractions.jsonl": lambda build: (
         f"{record_line(extraction, build.rules.vocabulary.base)}\n" for extraction in build.extractions
     ),
 }
+
+
+def _lazily(export: Callable[[Build], Iterable[str]], build: Build) -> Iterator[str]:
+    """The chunks of an output, none made before the first is asked for: one output at a time is in memory."""
+    yield from export(build)
 
 
 def build(
@@ -120,43 +130,48 @@ def build(
     *,
     rules: Rules | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
+    cache: Cache | None = None,
 ) -> Build:
     """Reads documents from files and folders, and builds one graph; writes it to ``output`` when one is given.
 
+    ``jobs`` processes read them; with a ``cache``, what was read before is not read again. Neither changes a byte.
     Documents that cannot be read are left out and listed in ``rejected``. Raises StorageError when none is left.
     """
     rules = rules or load_rules()
     paths = [Path(path) for path in inputs]
     if output is None:
-        return _build(paths, rules, progress)
+        return _build(paths, rules, progress, jobs, cache)
     folder = Path(output)
-    _check_apart(paths, folder)
+    _check_apart([*paths, *([cache.path] if cache else [])], folder)
     check_replaceable(folder, OUTPUTS)
     with lock(folder):
-        result = _build(paths, rules, progress)
-        result._publish(folder)
+        result = _build(paths, rules, progress, jobs, cache)
+        result._publish(folder, jobs)
         return result
 
 
 def _check_apart(inputs: Sequence[Path], output: Path) -> None:
-    """Raises KGError when a build would take its own output for input, or put it over its input."""
+    """Raises KGError when a build would take its own output for input, or put it over its input or its cache."""
     target = output.resolve()
     for path in inputs:
         source = path.resolve()
         if source.is_relative_to(target) or target.is_relative_to(source):
-            raise KGError(str(output), f"output and input {path} lie in one another", "choose an output folder apart")
+            raise KGError(str(output), f"output and {path} lie in one another", "choose an output folder apart")
 
 
-def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None) -> Build:
+def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None, jobs: int, cache: Cache | None) -> Build:
     extractions: list[Extraction] = []
     rejected: list[DocumentError] = []
-    for item in extract_all(unique(read_all(inputs, rules)), rules):
+    for item in extract_all(unique(read_all(inputs, rules)), rules, jobs, cache):
         if isinstance(item, DocumentError):
             rejected.append(item)
         else:
             extractions.append(item)
         if progress:
-            progress(len(extractions), item.document.id if isinstance(item, Extraction) else str(item))
+            progress(item)
+    if cache:
+        cache.keep_used()
     if not extractions:
         first = f": {rejected[0]}" if rejected else ""
         what = f"no document could be read{first}"
@@ -197,17 +212,3 @@ def unique(items: Iterable[Document | DocumentError]) -> Iterator[Document | Doc
         else:
             sources[item.id] = item.source
             yield item
-
-
-def extract_all(items: Iterable[Document | DocumentError], rules: Rules) -> Iterator[Extraction | DocumentError]:
-    """The extraction of each document; errors pass through, and a fault of ours costs one document, not the build."""
-    for item in items:
-        yield item if isinstance(item, DocumentError) else _extract(item, rules)
-
-
-def _extract(document: Document, rules: Rules) -> Extraction | DocumentError:
-    try:
-        return extract(document, rules)
-    except Exception as error:  # a fault of ours: it costs one document and is named, the others go on
-        what = f"extraction failed: {type(error).__name__}: {error}"
-        return DocumentError(document.source, what, "report it with the document")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.errors import CheckError, StorageError
+from kg.processes import processes
 
 MANIFEST = "manifest.json"
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux.
@@ -59,24 +60,22 @@ def _locked(path: Path, output: Path) -> TextIO:
                     return handle
 
 
-def publish(output: Path, files: Mapping[str, str], about: Mapping[str, object]) -> None:
-    """Writes ``files`` (name → text) and a manifest of their SHA-256 as the whole content of ``output``.
+def publish(output: Path, files: Mapping[str, Iterable[str]], about: Mapping[str, object], jobs: int = 1) -> None:
+    """Writes ``files`` (name → text in chunks) and a manifest of their SHA-256 as the whole content of ``output``.
 
     Raises StorageError when ``output`` holds other things or cannot be written: then what stood there still stands.
-    The caller holds the lock.
+    The caller holds the lock. ``jobs`` processes write.
     """
     output = output.resolve()
-    encoded = {name: text.encode() for name, text in files.items()}
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(encoded.items())}
-    manifest = json.dumps({**about, "files": digests}, ensure_ascii=False, indent=2) + "\n"
     with _writable(output):
         check_replaceable(output, files)
         output.parent.mkdir(parents=True, exist_ok=True)
         _sweep(output)
         staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
         try:
-            for name, data in [*sorted(encoded.items()), (MANIFEST, manifest.encode())]:
-                _write(staging / name, data)
+            digests = _write_all(staging, files, jobs)
+            manifest = json.dumps({**about, "files": digests}, ensure_ascii=False, indent=2) + "\n"
+            _write(staging / MANIFEST, [manifest])
             verify(staging)
             staging.chmod(0o755)
             _sync(staging)
@@ -92,7 +91,7 @@ def replace(path: Path, text: str) -> None:
         descriptor, staging = tempfile.mkstemp(prefix=f".{path.name}.new-", dir=path.parent)
         os.close(descriptor)
         try:
-            _write(Path(staging), text.encode())
+            _write(Path(staging), [text])
             Path(staging).chmod(0o644)
             Path(staging).replace(path)
         finally:
@@ -116,7 +115,8 @@ def _digests(folder: Path) -> dict[str, str]:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def check_replaceable(output: Path, names: Iterable[str]) -> None:
@@ -178,11 +178,28 @@ def _old(output: Path) -> Path:
     return output.with_name(f".{output.name}.old")
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write_all(folder: Path, files: Mapping[str, Iterable[str]], jobs: int) -> dict[str, str]:
+    """Writes all files, by several processes where there are several jobs; returns the SHA-256 of each."""
+
+    def write(name: str) -> str:
+        return _write(folder / name, files[name])
+
+    with processes(jobs, write) as submit:
+        written = [(name, submit(name)) for name in sorted(files)]
+        return {name: digest.result() for name, digest in written}
+
+
+def _write(path: Path, chunks: Iterable[str]) -> str:
+    """Writes a text; returns the SHA-256 of its bytes."""
+    digest = hashlib.sha256()
     with path.open("wb") as handle:
-        handle.write(data)
+        for chunk in chunks:
+            data = chunk.encode()
+            digest.update(data)
+            handle.write(data)
         handle.flush()
         os.fsync(handle.fileno())
+    return digest.hexdigest()
 
 
 def _sync(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from kg.identity import IdentityRules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Resolution:
     """``same`` are (entity type, pattern, what stands for the match); ``full_names`` name → the table's full name."""
 

@@ -8,10 +8,11 @@ from functools import partial
 from kg.documents import split_articles
 from kg.extraction.attributes import with_attributes
 from kg.extraction.entities import bare
+from kg.extraction.layers import fits, layers
 from kg.extraction.mentions import matches
 from kg.extraction.people import find_people
 from kg.extraction.reading import Reading, read
-from kg.extraction.relations import find_relations, fits, layers, read_relations
+from kg.extraction.relations import find_relations, read_relations
 from kg.extraction.typed import Typed, fold
 from kg.model import Entity, Relation
 from kg.rules import AttributeRule, EntityRule, FoldRule, Rule, Rules, TopicRule

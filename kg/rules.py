@@ -108,7 +108,10 @@ class AttributeRule(Rule):
 
 @dataclass(frozen=True, eq=False)
 class Rules:
-    """Everything ``extract`` knows beside the document. ``digest`` is the SHA-256 of all files read."""
+    """Everything ``extract`` knows beside the document.
+
+    ``digest`` is the SHA-256 of all files read, ``name_digest`` that of those which the names of a document hang on.
+    """
 
     vocabulary: Vocabulary
     layout: Layout
@@ -124,6 +127,7 @@ class Rules:
     resolution: Resolution
     decisions: Decisions
     digest: str
+    name_digest: str
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
@@ -135,6 +139,16 @@ class Rules:
     def entity_screen(self) -> Screen:
         """Tells which of the ``entity_rules`` can match."""
         return Screen(rule.pattern for rule in self.entity_rules)
+
+    @cached_property
+    def fold_screen(self) -> Screen:
+        """Tells by the marks of a typed sentence which of the ``fold_rules`` can match."""
+        return Screen((rule.pattern for rule in self.fold_rules), frozenset(self.marks.values()))
+
+    @cached_property
+    def topic_screen(self) -> Screen:
+        """Tells by the marks of a typed sentence which of the ``topic_rules`` can match."""
+        return Screen((rule.pattern for rule in self.topic_rules), frozenset(self.marks.values()))
 
     @cached_property
     def relation_screen(self) -> Screen:
@@ -156,12 +170,14 @@ def load_rules(extra: Path | None = None) -> Rules:
     lexicon = Lexicon(word_classes(folders, raw_entities))
     entity_rules = tuple(_entity_rule(raw, lexicon) for raw in raw_entities)
     marks = _marks(vocabulary, entity_rules)
+    layout, names = folders.compiled("layout.toml", compile_layout), person_names(folders)
+    name_digest = folders.digest  # What is read from here on, no name of a document hangs on.
     return Rules(
         vocabulary=vocabulary,
-        layout=folders.compiled("layout.toml", compile_layout),
+        layout=layout,
         lexicon=lexicon,
         gazetteer=gazetteer(folders),
-        names=person_names(folders),
+        names=names,
         entity_rules=entity_rules,
         fold_rules=tuple(_fold_rule(raw, marks) for raw in folders.rules("folds")),
         topic_rules=tuple(_topic_rule(raw, marks) for raw in folders.rules("topics")),
@@ -171,6 +187,7 @@ def load_rules(extra: Path | None = None) -> Rules:
         resolution=_resolution(folders),
         decisions=folders.compiled("decisions.toml", compile_decisions),
         digest=folders.digest,
+        name_digest=name_digest,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -43,9 +44,17 @@ class Screen:
         return [number for number, wanted in enumerate(self._wanted) if wanted & found == wanted]
 
 
-def required(expression: str) -> set[frozenset[str]]:
+@cache
+def required(expression: str) -> frozenset[frozenset[str]]:
     """Sets of characters: whatever the regular expression matches has one of each set near. It may need more."""
-    return set(_needs(_parser.parse(expression)))
+    return frozenset(_needs(_parser.parse(expression)))
+
+
+@cache
+def words_needed(expression: str, marks: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """What ``required`` gives, without what speaks of marks; the fewest characters first."""
+    needs = [characters for characters in required(expression) if characters.isdisjoint(marks)]
+    return tuple(sorted(needs, key=lambda characters: (len(characters), sorted(characters))))
 
 
 def _needs(tree: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:

@@ -7,6 +7,9 @@ same words, a hundred times faster.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 Cut = Callable[[str], list[str]]
 
@@ -25,9 +28,12 @@ def compiled_cutter(counts: Mapping[str, int], total: int) -> Cut:
     """jieba's twin in Rust. Raises ImportError where it is not installed."""
     from rjieba import Jieba
 
-    twin: Jieba = Jieba.empty()  # type: ignore[no-untyped-call]
-    for word, count in counts.items():
-        twin.add_word(word, count, "")
+    twin = Jieba()  # It comes with jieba's dictionary, and is told what differs; what it counts no times is no word.
+    known = dictionary()[0]
+    for word in [word for word, count in counts.items() if known.get(word) != count]:
+        twin.add_word(word, counts[word], "")
+    for word in known.keys() - counts.keys():
+        twin.add_word(word, 0, "")
     # The twin weighs words against the sum of all counts, jieba against ``total``, and listed words add to the one and
     # not to the other. The last word brings the twin's sum, which wraps at 2**64, back to ``total``.
     twin.add_word(_NO_WORD, (total - sum(counts.values())) % 2**64, "")
@@ -45,3 +51,17 @@ def plain_cutter(counts: Mapping[str, int], total: int) -> Cut:
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
     return lambda text: list(tokenizer.cut(text, HMM=False))
+
+
+@cache
+def dictionary() -> tuple[Mapping[str, int], Mapping[str, str]]:
+    """jieba's own dictionary: word → occurrences, word → part-of-speech tag.
+
+    Read here and not by ``jieba.initialize``, which trusts a cache in a folder that anyone may write to.
+    """
+    package = find_spec("jieba")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("jieba is not installed, whose dictionary is needed")
+    cells = Path(package.origin).with_name("dict.txt").read_text(encoding="utf-8").split()
+    words = cells[::3]
+    return dict(zip(words, map(int, cells[1::3]), strict=True)), dict(zip(words, cells[2::3], strict=True))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from kg.documents import split_articles
 from kg.errors import QueryError
 from kg.extraction.entities import bare
+from kg.extraction.layers import layers
 from kg.extraction.reading import Reading, read
-from kg.extraction.relations import find_relations, layers, slots_of, unmet
+from kg.extraction.relations import find_relations, slots_of, unmet
 from kg.extraction.typed import Typed
 from kg.model import Entity, Extraction
 from kg.patterns import elements

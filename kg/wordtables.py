@@ -9,10 +9,11 @@ from typing import Any
 
 from kg.errors import RuleError
 from kg.gazetteer import Division, Gazetteer
-from kg.lexicon import WordClasses, dictionary
+from kg.lexicon import WordClasses
 from kg.names import NameTables, name_tables
 from kg.patterns import literal_words
 from kg.rulefiles import RawRule, RuleFolders
+from kg.segmentation import dictionary
 
 
 def word_classes(folders: RuleFolders, raw_rules: Iterable[RawRule]) -> WordClasses:
@@ -55,12 +56,9 @@ def _forgotten(table: Mapping[str, str], beginnings: set[str]) -> set[str]:
         ends = (n for n in range(2, len(word)) if word[:n] in beginnings)
         return any(len(word) - n >= shortest_rest or word[n:] in rests for n in ends)
 
-    hidden = {
-        word
-        for word, tag in dictionary()[1].items()
-        if (word[:2] in shortest and hides_a_place(word, tag)) or pattern.search(word)
-    }
-    return hidden | set(table["words"].split())
+    tags = dictionary()[1]
+    hidden = {word for word in tags if word[:2] in shortest and hides_a_place(word, tags[word])}
+    return hidden.union(filter(pattern.search, tags), table["words"].split())
 
 
 def _column(folders: RuleFolders, entry: Mapping[str, Any]) -> Iterator[str]:

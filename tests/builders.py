@@ -59,7 +59,7 @@ def hostile(name: str) -> Graph:
 def write_rdf(data: Graph, folder: Path) -> Path:
     """The RDF files of a build in ``folder``, which is returned."""
     writer = RdfWriter(data, VOCABULARY)
-    files = {"graph.ttl": writer.facts(), "evidence.ttl": writer.evidence(), "graph.nq": writer.quads()}
+    files = {"graph.ttl": writer.facts(), "evidence.ttl": writer.evidence(), "graph.nq": "".join(writer.quads())}
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8", newline="")
     return folder

@@ -31,8 +31,8 @@ def everything() -> Graph:
     doc = document("青河省的甲乙丙丁戊。", title="一篇", date="2026-01-22")
     quote = evidence(doc)
     one, other = _things("甲"), _things("乙")
-    plan = replace(one["Plan"], attributes=tuple(sorted(_attributes("Plan"))))
-    event = replace(one["Event"], attributes=tuple(sorted(_attributes("Event"))))
+    plan = one["Plan"]._replace(attributes=tuple(sorted(_attributes("Plan"))))
+    event = one["Event"]._replace(attributes=tuple(sorted(_attributes("Event"))))
     city, province = node("Place", "青河市", quote, code="990100"), node("Place", "青河省", code="990000")
     edges = [
         edge(one[kind.head[0]], kind.name, other[kind.tail[0]], quote, post="员工" * (kind.name == "holds_post"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -192,15 +191,15 @@ def test_precision_recall_f1() -> None:
 
 def test_only_what_the_text_states_is_counted_once(gold: list[Extraction]) -> None:
     meeting = gold[0]
-    known = replace(meeting.relations[3], head="e5", type="located_in", tail="e1", source="gazetteer")
-    again = replace(meeting.relations[0], post="代省长")
-    more = replace(meeting, relations=(*meeting.relations, known, again))
+    known = meeting.relations[3]._replace(head="e5", type="located_in", tail="e1", source="gazetteer")
+    again = meeting.relations[0]._replace(post="代省长")
+    more = meeting._replace(relations=(*meeting.relations, known, again))
     assert score([meeting], [more], VOCABULARY) == score([meeting], [meeting], VOCABULARY)
 
 
 def test_only_symmetric_relations_may_be_turned_round(gold: list[Extraction]) -> None:
     meeting = gold[0]
-    turned = replace(meeting, relations=tuple(replace(r, head=r.tail, tail=r.head) for r in meeting.relations))
+    turned = meeting._replace(relations=tuple(r._replace(head=r.tail, tail=r.head) for r in meeting.relations))
     scores = score([meeting], [turned], VOCABULARY).relations
     assert [scores[name] for name in ("meets", "cooperates_with", "holds_post")] == [
         Score(1, 0, 0),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +91,6 @@ def test_units_of_one_name_under_two_bodies_are_two() -> None:
 def test_one_person_at_the_head_of_two_bodies_on_one_date_is_flagged() -> None:
     text = "水利部部长沈明华到会。教育部部长沈明华发言。"
     (document,) = split_articles(text, "d1", RULES.layout)
-    data = merge([extract(replace(document, date="2024-03-05"), RULES)], BASE, IDENTITY)
+    data = merge([extract(document._replace(date="2024-03-05"), RULES)], BASE, IDENTITY)
     [case] = [case for case in data.unresolved if case.reason.startswith("person.two_posts")]
     assert len(case.candidates) == 2

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.lexicon import Lexicon, WordClasses, dictionary
+from kg.lexicon import Lexicon, WordClasses
 from kg.patterns import PatternError
 from kg.rules import Rules
+from kg.segmentation import dictionary
 
 NOTHING: frozenset[str] = frozenset()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +49,7 @@ def test_the_order_of_documents_changes_nothing(order: list[Extraction]) -> None
 
 @given(order=st.permutations(ALL))
 def test_the_order_within_a_document_changes_nothing(order: list[Extraction]) -> None:
-    turned = [replace(e, entities=e.entities[::-1], relations=e.relations[::-1]) for e in order]
+    turned = [e._replace(entities=e.entities[::-1], relations=e.relations[::-1]) for e in order]
     assert merge(turned, BASE, IDENTITY) == merge(ALL, BASE, IDENTITY)
 
 
@@ -81,8 +79,8 @@ def test_an_edge_keeps_the_evidence_of_every_document() -> None:
 
 def test_the_same_quote_read_by_two_rules_is_kept_for_both() -> None:
     (first,) = SHORT.relations
-    other = replace(first, evidence=replace(first.evidence, rule="test.other"))
-    data = merge([replace(SHORT, relations=(first, other, first))], BASE, IDENTITY)
+    other = first._replace(evidence=first.evidence._replace(rule="test.other"))
+    data = merge([SHORT._replace(relations=(first, other, first))], BASE, IDENTITY)
     assert [q.rule for q in data.edges[0].evidence] == ["test.other", "test.rule"]
 
 
@@ -130,7 +128,7 @@ def test_documents_without_entities_are_kept() -> None:
 
 def test_equal_edges_of_different_types_stay_apart() -> None:
     (approves,) = SHORT.relations
-    data = merge([replace(SHORT, relations=(approves, replace(approves, type="issues")))], BASE, IDENTITY)
+    data = merge([SHORT._replace(relations=(approves, approves._replace(type="issues")))], BASE, IDENTITY)
     quotes: tuple[Evidence, ...] = (approves.evidence,)
     head, tail = f"{BASE}institution/青河省人民政府", f"{BASE}plan/青河规划"
     assert data.edges == (Edge(head, "approves", tail, evidence=quotes), Edge(head, "issues", tail, evidence=quotes))

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-import kg.pipeline
+import kg.engines.local
 from kg.errors import DocumentError, KGError, StorageError
 from kg.extraction import extract
 from kg.model import Document, Extraction, Field
@@ -114,7 +114,7 @@ def test_fault_of_ours_costs_one_document(folder: Path, rules: Rules, monkeypatc
         return extract(document, rules)
 
     whole = lines(build([folder], rules=rules))
-    monkeypatch.setattr(kg.pipeline, "extract", faulty)
+    monkeypatch.setattr(kg.engines.local, "extract", faulty)
     result = build([folder], rules=rules)
     assert [str(error).split("; ")[0] for error in result.rejected] == [
         "c.jsonl:1: extraction failed: ZeroDivisionError: of ours"

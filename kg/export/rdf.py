@@ -48,16 +48,16 @@ class RdfWriter:
         """``evidence.ttl``: for each statement its quotes, where they stand, the rule that read them; what is open."""
         return turtle(self.evidence_triples, self.prefixes)
 
-    def quads(self) -> str:
-        """``graph.nq``: the facts again, each in the named graph of every document that states it, or of the table."""
+    def quads(self) -> Iterator[str]:
+        """``graph.nq``: the facts again, each in the named graph of every document that states it, or of the table.
+
+        One graph at a time, for all of them together are the largest of all outputs.
+        """
         full = FullTerms(self.prefixes)
-        graphs = [(self._document(document.id), self._facts_of(document)) for document in self.graph.documents]
-        lines = {
-            f"{full[subject]} {full[predicate]} {full[object_]} {name} .\n"
-            for name, triples in [*graphs, (self.gazetteer, self._facts_of_table())]
-            for subject, predicate, object_ in triples
-        }
-        return "".join(sorted(lines))
+        graphs = [(self._document(document.id), self._facts_of(document)) for document in sorted(self.graph.documents)]
+        for name, triples in [*graphs, (self.gazetteer, self._facts_of_table())]:
+            lines = {f"{full[t.subject]} {full[t.predicate]} {full[t.object]} {name} .\n" for t in triples}
+            yield "".join(sorted(lines))
 
     @cached_property
     def fact_triples(self) -> frozenset[Triple]:

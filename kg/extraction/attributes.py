@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.dates import iso_date, iso_period
 from kg.extraction.entities import evidence_of
@@ -12,6 +11,7 @@ from kg.extraction.reading import Reading
 from kg.extraction.typed import Typed, type_sentence
 from kg.model import Attribute, Entity, Mention
 from kg.rules import AttributeRule, Rules
+from kg.screening import words_needed
 
 
 def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
@@ -20,7 +20,7 @@ def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
     for id_, attribute in (*_in_sentences(reading, rules), *_in_names(reading, rules)):
         found[id_].setdefault((attribute.name, attribute.value), attribute)
     return tuple(
-        replace(entity, attributes=tuple(sorted(found[entity.id].values()))) if entity.id in found else entity
+        entity._replace(attributes=tuple(sorted(found[entity.id].values()))) if entity.id in found else entity
         for entity in reading.named.entities
     )
 
@@ -34,11 +34,23 @@ def _in_sentences(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribu
     for number, mentions in own.items():
         if heads.isdisjoint(reading.types[id_] for m in mentions for id_ in reading.referents.of.get(m, ())):
             continue
-        sentence = reading.sentences[number]
-        typed = type_sentence(number, sentence.text, mentions, reading.referents.of, reading.types, rules.marks)
-        for rule in rules.attribute_rules:
-            if rule.over == "mentions":
+        text = reading.sentences[number].text
+        able = _that_can_match(rules, text)
+        if able:
+            typed = type_sentence(number, text, mentions, reading.referents.of, reading.types, rules.marks)
+            for rule in able:
                 yield from _stated(rule, typed, number, reading, rules)
+
+
+def _that_can_match(rules: Rules, text: str) -> list[AttributeRule]:
+    """The rules over mentions all of whose words a sentence may hold."""
+    marks, characters = frozenset(rules.marks.values()), set(text)
+    return [
+        rule
+        for rule in rules.attribute_rules
+        if rule.over == "mentions"
+        and not any(needed.isdisjoint(characters) for needed in words_needed(rule.pattern.pattern, marks))
+    ]
 
 
 def _stated(
@@ -60,7 +72,7 @@ def _in_names(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribute]]
             match = rule.pattern.search(entity.name) if entity.type in rule.heads else None
             value = _value(rule, match["value"], reading, rules) if match else ""
             if value:
-                yield entity.id, Attribute(rule.attribute, value, replace(entity.mentions[0], rule=rule.id))
+                yield entity.id, Attribute(rule.attribute, value, entity.mentions[0]._replace(rule=rule.id))
 
 
 def _value(rule: AttributeRule, text: str, reading: Reading, rules: Rules) -> str:

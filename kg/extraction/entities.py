@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.gazetteer import Division
 from kg.iris import segment
 from kg.model import Document, Entity, Evidence, Link, Mention, Sentence, Unresolved
+from kg.resolution import Resolution
 from kg.rules import Rules
 
 _MARKS = str.maketrans("", "", "《》“”〈〉‘’ \u3000\"'")
@@ -20,11 +23,11 @@ _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
 
 
 DECISION = "decision"  # The rule of a mention, and the reason of a link, that a person decided.
+_REMEMBERED = 1 << 16  # Names: documents repeat them.
 MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """How a mention came to its key, and the words that say so."""
 
     text: str
@@ -49,6 +52,7 @@ def name_entities(
     return Named(entities, {m: ids[key] for m, key in ledger.keys.items()}, tuple(ledger.unresolved))
 
 
+@lru_cache(_REMEMBERED)
 def bare(name: str) -> str:
     """A name without quotation and title marks."""
     return name.translate(_MARKS)
@@ -64,6 +68,7 @@ class _Ledger:
     rules: Rules
     keys: dict[Mention, str] = field(default_factory=dict)
     reasons: dict[Mention, Reason] = field(default_factory=dict)
+    decided: set[Mention] = field(default_factory=set)
     unresolved: list[Unresolved] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -90,7 +95,7 @@ class _Ledger:
             name, reason = self.rules.resolution.full_names[name], "full name in the table"
         if mention.type == "Plan":
             name = name.translate(_DASHES)
-        plain = self.rules.resolution.plain(mention.type, name)
+        plain = _plain(self.rules.resolution, mention.type, name)
         return plain, reason if plain == name else "same structure"
 
     def _places(self, mentions: Sequence[Mention]) -> dict[Mention, tuple[str, str]]:
@@ -130,15 +135,16 @@ class _Ledger:
         self.unresolved.append(Unresolved(self._evidence(mention), candidates, reason))
 
     def _evidence(self, mention: Mention) -> Evidence:
-        decided = mention in self.reasons and self.reasons[mention].text.startswith(DECISION)
-        rule = DECISION if decided else mention.rule
+        rule = DECISION if mention in self.decided else mention.rule
         return evidence_of(self.document, self.sentences[mention.sentence], mention.start, mention.end, rule)
 
     def _one_of(
         self, candidates: tuple[Division, ...], near: Iterable[Division], certain: set[Division]
     ) -> Division | None:
         """The one division that fits: alone, in the place right before it, or in a place the document names."""
-        for fitting in (candidates, self.rules.gazetteer.within(candidates, near), _highest(candidates)):
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        for fitting in (self.rules.gazetteer.within(candidates, near), _highest(candidates)):
             if len(fitting) == 1:
                 return fitting[0]
         fitting = self.rules.gazetteer.within(candidates, sorted(d for d in certain if d.level != "country"))
@@ -149,12 +155,13 @@ class _Ledger:
     def _aliases(self) -> dict[str, tuple[str, Mention]]:
         """Alias → key and the name that it was defined behind, for every name that the document itself shortens."""
         found: dict[str, tuple[str, Mention]] = {}
+        patterns = self.rules.resolution.aliases
         for mention, key in self.keys.items():
             behind = self.sentences[mention.sentence].text[mention.end :]
-            for pattern in self.rules.resolution.aliases:
+            for pattern in patterns:
                 match = pattern.match(behind)
                 if match:
-                    defined = replace(mention, end=mention.end + match.end())
+                    defined = mention._replace(end=mention.end + match.end())
                     found[bare(match["alias"])] = key, defined
         return found
 
@@ -165,7 +172,7 @@ class _Ledger:
             fuller[mention.type].append(key)
         for mention in self.keys:
             pattern = self.rules.resolution.short.get(mention.type)
-            name = self.rules.resolution.plain(mention.type, bare(mention.text))
+            name = _plain(self.rules.resolution, mention.type, bare(mention.text)) if pattern else ""
             if pattern and pattern.match(name) and bare(mention.text) not in aliases:
                 path = self.rules.vocabulary.entities[mention.type].path
                 fitting = {key for key in fuller[mention.type] if key.endswith(name) and key != f"{path}/{name}"}
@@ -194,7 +201,7 @@ class _Ledger:
         return gazetteer.by_code.get(keys.pop().partition("/")[2]) if len(keys) == 1 else None
 
     def _apply(self, aliases: Mapping[str, tuple[str, Mention]]) -> None:
-        for mention, key in list(self.keys.items()):
+        for mention, key in list(self.keys.items()) if aliases else ():
             target, defined = aliases.get(bare(mention.text), ("", mention))
             if target.partition("/")[0] == key.partition("/")[0] and target:
                 self.keys[mention] = target
@@ -202,11 +209,12 @@ class _Ledger:
 
     def _apply_decisions(self) -> None:
         """What a person decided goes before all that the rules found."""
-        for mention in self.keys:
+        for mention in self.keys if self.rules.decisions.about(self.document) else ():
             decision = self.rules.decisions.of(self._evidence(mention))
             if decision:
                 self.keys[mention] = f"{self.rules.vocabulary.entities[mention.type].path}/{decision.name}"
                 self.reasons[mention] = Reason(f"{DECISION}: {decision.why}", mention)
+                self.decided.add(mention)
 
     # --- entities ---
 
@@ -219,17 +227,21 @@ class _Ledger:
         return tuple(self._entity(ids[key], key, mentions) for key, mentions in grouped.items()), ids
 
     def _entity(self, id_: str, key: str, mentions: Sequence[Mention]) -> Entity:
-        forms = list(dict.fromkeys(bare(m.text) for m in mentions))
-        former = self.rules.gazetteer.former
-        name = max(forms, key=lambda form: (form not in former, len(form), -forms.index(form)))
-        code = key.partition("/")[2] if key.partition("/")[2] in self.rules.gazetteer.by_code else ""
-        evidence = tuple(map(self._evidence, mentions))
-        decided = any(mention.rule == DECISION for mention in evidence)
+        forms = list(dict.fromkeys([bare(m.text) for m in mentions]))
+        name = forms[0] if len(forms) == 1 else self._fullest(forms)
         path, _, known = key.partition("/")
+        code = known if known in self.rules.gazetteer.by_code else ""
+        evidence = tuple(map(self._evidence, mentions))
+        decided = not self.decided.isdisjoint(mentions)
         local = known if code or decided else self._local(mentions[0].type, name, key)
         aliases = tuple(sorted(set(forms) - {name}))
-        links = tuple(self._links(mentions, name))
+        links = tuple(self._links(mentions, name)) if aliases else ()
         return Entity(id_, mentions[0].type, name, f"{path}/{segment(local)}", code, aliases, evidence, links=links)
+
+    def _fullest(self, forms: Sequence[str]) -> str:
+        """The longest form, the first of several; a name that a place had before gives way to any other."""
+        former = self.rules.gazetteer.former
+        return max(forms, key=lambda form: (form not in former, len(form), -forms.index(form)))
 
     def _links(self, mentions: Sequence[Mention], name: str) -> Iterator[Link]:
         """For each form but the name itself, why it is one with it."""
@@ -254,6 +266,11 @@ class _Ledger:
         if type_ == "Place":
             is_open = len(self.rules.gazetteer.named(name)) > 1
         return f"{full}@{self.document.id}" if is_open else full
+
+
+@lru_cache(_REMEMBERED)
+def _plain(resolution: Resolution, type_: str, name: str) -> str:
+    return resolution.plain(type_, name)
 
 
 def evidence_of(document: Document, sentence: Sentence, start: int, end: int, rule: str) -> Evidence:

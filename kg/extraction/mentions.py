@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -57,9 +57,8 @@ def matches(
     The sentences are searched as one string: a search costs more to begin than to run through a sentence.
     """
     lines = [_Line.of(sentence, names, rules.lexicon) for sentence, names in zip(sentences, people, strict=True)]
-    codes = SEPARATOR.join(line.codes for line in lines)
-    starts = [start for line in lines for start in line.starts]
-    firsts = [0, *accumulate(len(line.starts) for line in lines)]
+    codes = SEPARATOR.join([line.codes for line in lines])
+    firsts = [0, *accumulate([len(line.starts) for line in lines])]
     found: list[list[tuple[Mention, int]]] = [[] for _ in sentences]
     for order in rules.entity_screen.candidates(codes):
         rule = rules.entity_rules[order]
@@ -67,7 +66,8 @@ def matches(
             low, high = match.span(rule.group)
             if low < high:
                 number = bisect_right(firsts, low) - 1
-                start, end = starts[low] - rule.back, starts[high]
+                first, starts = firsts[number], lines[number].starts
+                start, end = starts[low - first] - rule.back, starts[high - first]
                 text = sentences[number].text[start:end]
                 found[number].append((Mention(number, start, end, rule.type, text, rule.id), order))
     return found
@@ -82,20 +82,23 @@ class _Line(NamedTuple):
     @classmethod
     def of(cls, sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> _Line:
         codes, starts = lexicon.encode(sentence.words), [0, *accumulate(map(len, sentence.words))]
-        if not names:
-            return cls(codes, starts)
-        bounds = set(starts)
-        for name in names:
-            bounds -= set(range(name.start + 1, name.end))
-            bounds |= {name.start, name.end}
-        starts = sorted(bounds)
-        kinds = {name.start: lexicon.name_code(name.kind) for name in names}
-        words = ((low, sentence.text[low:high]) for low, high in pairwise(starts))
-        return cls("".join(kinds.get(low) or lexicon.code(word) for low, word in words), starts)
+        for name in reversed(names):  # From behind, so that what stands before keeps its place.
+            first, last = bisect_right(starts, name.start) - 1, bisect_left(starts, name.end)
+            before, behind = sentence.text[starts[first] : name.start], sentence.text[name.end : starts[last]]
+            words = ((before, starts[first]), (None, name.start), (behind, name.end))
+            put = [(word, start) for word, start in words if word != ""]
+            kind = lexicon.name_code(name.kind)
+            between = "".join([kind if word is None else lexicon.code(word) for word, _ in put])
+            codes = codes[:first] + between + codes[last:]
+            starts[first:last] = [start for _, start in put]
+        return cls(codes, starts)
 
 
-def _settle(found: Iterable[tuple[Mention, int]], rules: Rules) -> list[Mention]:
+def _settle(found: Sequence[tuple[Mention, int]], rules: Rules) -> list[Mention]:
     """The longest of overlapping mentions, the earlier rule among equals; nested ones beside them, once."""
+    ordered = sorted(found)
+    if all(one.end <= other.start for (one, _), (other, _) in pairwise(ordered)):
+        return [mention for mention, _ in ordered]
     kept: list[tuple[Mention, int]] = []
     for mention, order in sorted(found, key=lambda pair: (pair[0].start - pair[0].end, pair[1], pair[0])):
         rule = rules.entity_rules[order]

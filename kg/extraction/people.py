@@ -68,10 +68,10 @@ def _disjoint(found: list[Name]) -> tuple[Name, ...]:
 
 def _is_taken(words: Sequence[Word]) -> bool:
     """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-    return any(
-        word.length > 1 and (word.kind.is_taken_behind if number else word.kind.is_taken)
-        for number, word in enumerate(words)
-    )
+    first, *behind = words
+    if first.length > 1 and first.kind.is_taken:
+        return True
+    return bool(behind) and any(word.length > 1 and word.kind.is_taken_behind for word in behind)
 
 
 def _transliterates(word: Word) -> bool:
@@ -95,9 +95,10 @@ class _Reader:
         """Names that their own characters and neighbours make certain."""
         yield from self._dotted()
         behind = 0
-        for number, word in enumerate(self.words):
-            if word.may_begin and number >= behind:
-                name = self._longer(self._chinese(number), self._foreign(number))
+        for number in [number for number, word in enumerate(self.words) if word.may_begin]:
+            if number >= behind:
+                chinese, foreign = self._chinese(number), self._foreign(number)
+                name = self._longer(chinese, foreign) if chinese or foreign else None
                 if name:
                     yield name
                     behind = self.index.get(name.end, behind)
@@ -187,11 +188,11 @@ class _Reader:
                         if score is not None:
                             yield score, end
 
-    def _ends(self, start: int) -> Iterator[int]:
+    def _ends(self, start: int) -> tuple[int, ...]:
         """Where a given name that begins at ``start`` may end."""
-        yield from (start + 1, start + 2)
         if self.text[start + 1 : start + 3] in self.names.long_endings:
-            yield start + 3
+            return start + 1, start + 2, start + 3
+        return start + 1, start + 2
 
     def _appointed(self, number: int, end: int) -> int | None:
         """The word behind a name that ends within a word: 任命张明华为 is cut 张|明|华为."""

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from kg.extraction.doubts import open_names
 from kg.extraction.entities import Named, name_entities
 from kg.extraction.mentions import find_mentions
 from kg.extraction.sentences import split_sentences
 from kg.extraction.standins import Referents, resolve_stand_ins
-from kg.model import Document, Mention, Sentence
+from kg.model import Document, Mention, Sentence, Unresolved
 from kg.rules import Rules
+
+
+class Found(NamedTuple):
+    """The names of a document, and those whose end is open: what layout, words and entity rules give."""
+
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    doubts: tuple[Unresolved, ...]
+
+
+def find(document: Document, rules: Rules) -> Found:
+    """The names of a document and the sentences in which they stand."""
+    sentences = split_sentences(document, rules.layout, rules.lexicon)
+    mentions = find_mentions(sentences, rules)
+    return Found(sentences, mentions, tuple(open_names(document, sentences, mentions, rules)))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known of a document before its relations are read."""
+    """What is known of a document before its relations are read; ``types`` are those of entities, by id."""
 
     document: Document
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
     named: Named
     referents: Referents
-
-    @property
-    def types(self) -> Mapping[str, str]:
-        """Entity id → type."""
-        return {entity.id: entity.type for entity in self.named.entities}
+    types: Mapping[str, str]
 
 
-def read(document: Document, rules: Rules) -> Reading:
-    """Sentences, mentions, entities, and what stands for them."""
-    sentences = split_sentences(document, rules.layout, rules.lexicon)
-    mentions = find_mentions(sentences, rules)
+def read(document: Document, rules: Rules, found: Found | None = None) -> Reading:
+    """Sentences, mentions, entities, and what stands for them; ``found`` is what ``find`` gave, where it is known."""
+    sentences, mentions, _ = found or find(document, rules)
     named = name_entities(document, sentences, mentions, rules)
     referents = resolve_stand_ins(document, sentences, mentions, named, rules)
-    return Reading(document, sentences, mentions, named, referents)
+    types = {entity.id: entity.type for entity in named.entities}
+    return Reading(document, sentences, mentions, named, referents, types)

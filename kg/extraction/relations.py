@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import combinations, pairwise, product
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import combinations, product
 
 from kg.checks import CHECKS
 from kg.extraction.entities import bare
+from kg.extraction.layers import Layered, Layers
 from kg.extraction.reading import Reading
-from kg.extraction.typed import SPEAKER, Item, Topic, Typed, fold, restore_subjects, type_sentence
-from kg.model import BlockKind, Entity, Evidence, Mention, Relation
+from kg.extraction.typed import SPEAKER, SPEECH, Item, Typed
+from kg.model import Entity, Evidence, Relation
 from kg.patterns import slot_name
 from kg.rules import RelationRule, Rules
+from kg.screening import words_needed
 
 
 def find_relations(reading: Reading, rules: Rules) -> tuple[Relation, ...]:
@@ -34,41 +34,6 @@ def read_relations(reading: Reading, rules: Rules) -> Iterator[Relation]:
     yield from reader.in_names()
 
 
-class Layers(NamedTuple):
-    """A sentence as relation rules read it: mention by mention, and in phrases with its subjects restored."""
-
-    mentions: Typed
-    phrases: Typed
-
-
-def layers(reading: Reading, rules: Rules) -> Iterator[Layers]:
-    """Both layers of each sentence, in order."""
-    own: defaultdict[int, list[Mention]] = defaultdict(list)
-    for mention in reading.mentions:
-        own[mention.sentence].append(mention)
-    types = reading.types
-    topic: Topic | None = None
-    for number, sentence in enumerate(reading.sentences):
-        plain = type_sentence(number, sentence.text, own[number], reading.referents.of, types, rules.marks)
-        folded = fold(plain, rules.fold_rules, partial(fits, rules))
-        inherited = _inherited(reading, rules, number, topic)
-        phrases, topic = restore_subjects(folded, inherited, rules.topic_rules)
-        yield Layers(plain, phrases)
-
-
-def _inherited(reading: Reading, rules: Rules, number: int, topic: Topic | None) -> Topic | None:
-    """The subject that a sentence begins with: its neighbour's in the same paragraph, else the speaker's."""
-    here = reading.sentences[number]
-    if here.kind is not BlockKind.PARAGRAPH:
-        return None
-    speaker = reading.referents.speaker
-    if speaker:
-        return Topic(rules.marks[reading.types[speaker[0]]], Item(speaker, "", 0, 0, SPEAKER))
-    lasting = {rules.marks[type_] for type_ in rules.resolution.lasting_topics}
-    follows = number > 0 and reading.sentences[number - 1].paragraph == here.paragraph
-    return topic if follows and topic and topic.mark in lasting and topic.item.sentence == number - 1 else None
-
-
 @dataclass(frozen=True)
 class _Reader:
     """One document on its way from typed sentences to relations."""
@@ -78,13 +43,23 @@ class _Reader:
 
     def in_sentences(self) -> Iterator[Relation]:
         """What the patterns over mentions and over phrases find."""
-        for number, layer in enumerate(layers(self.reading, self.rules)):
-            for rule in _that_can_match(self.rules, layer.mentions.marks | layer.phrases.marks):
-                yield from self._apply(rule, layer.mentions if rule.over == "mentions" else layer.phrases, number)
+        layered = Layered(self.reading, self.rules)
+        for number, sentence in enumerate(self.reading.sentences):
+            if layered.speaks_of_two(number):
+                rules = _that_can_match(self.rules, layered.marks(number), sentence.text)
+                if rules:
+                    yield from self._in_sentence(rules, layered.layers(number), number)
 
-    def _apply(self, rule: RelationRule, typed: Typed, number: int) -> Iterator[Relation]:
-        """Relations at every place where the pattern matches, overlapping ones too."""
-        match = rule.pattern.search(typed.text)
+    def _in_sentence(self, rules: Iterable[RelationRule], layer: Layers, number: int) -> Iterator[Relation]:
+        """What some rules find in one sentence."""
+        for rule in rules:
+            typed = layer.mentions if rule.over == "mentions" else layer.phrases
+            match = rule.pattern.search(typed.text)
+            if match:
+                yield from self._apply(rule, typed, match, number)
+
+    def _apply(self, rule: RelationRule, typed: Typed, match: re.Match[str] | None, number: int) -> Iterator[Relation]:
+        """Relations at every place from the first match on where the pattern matches, overlapping ones too."""
         while match:
             yield from self._relations(rule, slots_of(match, typed), number)
             match = rule.pattern.search(typed.text, match.start() + 1)
@@ -115,34 +90,39 @@ class _Reader:
 
     def in_names(self) -> Iterator[Relation]:
         """What the structure of a name says: 辽宁省政协 lies in 辽宁, when the document speaks of 辽宁."""
-        named = _forms(self.reading.named.entities)
         first = {id_: mention for mention, id_ in sorted(self.reading.named.ids.items(), reverse=True)}
-        for rule in self.rules.relation_rules:
-            if rule.over == "name":
-                for entity in self.reading.named.entities:
-                    yield from self._in_name(rule, entity, named, first)
+        rules = [rule for rule in self.rules.relation_rules if rule.over == "name"]
+        heads = {type_ for rule in rules for type_ in rule.heads}
+        named = _forms(self.reading.named.entities)
+        composed = [
+            (entity, forms)
+            for entity in self.reading.named.entities
+            if entity.type in heads and entity.id in first and (forms := self._typed_forms(entity, named))
+        ]
+        for rule in rules:
+            for entity, forms in composed:
+                if entity.type in rule.heads:
+                    yield from self._in_name(rule, entity, forms, first[entity.id].sentence)
 
     def _in_name(
-        self, rule: RelationRule, entity: Entity, named: Mapping[str, Entity], first: Mapping[str, Mention]
+        self, rule: RelationRule, entity: Entity, forms: Mapping[str, Typed], sentence: int
     ) -> Iterator[Relation]:
-        if entity.type not in rule.heads or entity.id not in first:
-            return
-        for form in self._own_forms(entity):
-            others = {text: other for text, other in named.items() if text in form and other.id != entity.id}
-            if not others:
-                continue
-            typed = self._typed_name(form, others)
+        for form, typed in forms.items():
             match = rule.pattern.search(typed.text)
             if match:
-                slots = slots_of(match, typed)
-                tail = slots["tail"].entities[0]
-                if not all(
-                    holds(self.rules, name, {**slots, "head": Item((entity.id,), form, 0, 0, 0)})
-                    for name in rule.require
-                ):
-                    continue
-                sentence = first[entity.id].sentence
-                yield Relation(entity.id, rule.relation, tail, self._evidence(sentence, sentence, rule.id))
+                slots = {**slots_of(match, typed), "head": Item((entity.id,), form, 0, 0, 0)}
+                if all(holds(self.rules, name, slots) for name in rule.require):
+                    evidence = self._evidence(sentence, sentence, rule.id)
+                    yield Relation(entity.id, rule.relation, slots["tail"].entities[0], evidence)
+
+    def _typed_forms(self, entity: Entity, named: Mapping[str, Entity]) -> dict[str, Typed]:
+        """The forms of an entity's name that other names are a part of."""
+        found: dict[str, Typed] = {}
+        for form in self._own_forms(entity):
+            others = {text: other for text, other in named.items() if text in form and other.id != entity.id}
+            if others:
+                found[form] = self._typed_name(form, others)
+        return found
 
     def _own_forms(self, entity: Entity) -> tuple[str, ...]:
         """What the document calls an entity; for 省政府 also the full name that its place gives it."""
@@ -162,21 +142,27 @@ class _Reader:
         return Typed(text, items)
 
 
+def _that_can_match(rules: Rules, marks: frozenset[str], text: str) -> list[RelationRule]:
+    """The rules for a sentence that holds these marks at the most, and no character that its text lacks."""
+    characters = {*text, SPEECH}
+    return [rule for rule, needed in _of_marks(rules, marks) if not (needed and needed.isdisjoint(characters))]
+
+
 @lru_cache(maxsize=1024)
-def _that_can_match(rules: Rules, marks: frozenset[str]) -> tuple[RelationRule, ...]:
-    """The rules for a sentence with these marks: there are a few hundred sets of marks, and few rules for most."""
-    able = (rules.relation_rules[order] for order in rules.relation_screen.candidates("".join(marks)))
-    return tuple(rule for rule in able if rule.over != "name")
+def _of_marks(rules: Rules, marks: frozenset[str]) -> tuple[tuple[RelationRule, frozenset[str]], ...]:
+    """The rules for these marks, each with characters of which its matches have one (none: they need none).
+
+    There are a few hundred sets of marks, and few rules for most.
+    """
+    able = [rules.relation_rules[order] for order in rules.relation_screen.candidates("".join(marks))]
+    every = frozenset(rules.marks.values())
+    needs = ((rule, words_needed(rule.pattern.pattern, every)) for rule in able if rule.over != "name")
+    return tuple((rule, needed[0] if needed else frozenset()) for rule, needed in needs)
 
 
 def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:
     """Slot → what fills it in this match."""
     return {slot_name(group): typed.items[match.start(group)] for group, value in match.groupdict().items() if value}
-
-
-def fits(rules: Rules, items: Sequence[Item], require: Sequence[str]) -> bool:
-    """Whether each neighbour passes every check with the next."""
-    return all(CHECKS[name](one.text, other.text, rules) for name in require for one, other in pairwise(items))
 
 
 def unmet(rules: Rules, rule: RelationRule, slots: Mapping[str, Item]) -> str:

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.layout import Layout
 from kg.lexicon import Lexicon
 from kg.model import Block, Document, Sentence
 
-# jieba takes quadratic time on a run without stops, so no sentence is longer than this (code points).
-LONGEST = 1000
 
-
-def split_sentences(document: Document, layout: Layout, lexicon: Lexicon) -> tuple[Sentence, ...]:
-    """The sentences of a document in reading order, each with its words."""
-    end = re.compile(
-        rf"[^{re.escape(layout.stop)}]{{0,{LONGEST}}}[{re.escape(layout.stop)}]*[{re.escape(layout.closing)}]*"
-    )
+def split_sentences(document: Document, layout: Layout, lexicon: Lexicon | None) -> tuple[Sentence, ...]:
+    """The sentences of a document in reading order, each with its words; without a lexicon they have none."""
     return tuple(
-        _sentence(block, paragraph, text[match.start() : match.end()], match.start(), lexicon)
+        _sentence(block, paragraph, match.group(), match.start(), lexicon)
         for paragraph, block in enumerate(document.blocks)
-        for text in [layout.read("".join(document.quote(block.field, *piece) for piece in block.pieces))]
-        for match in end.finditer(text)
-        if match.group().strip()
+        for text in [layout.read("".join([document.quote(block.field, *piece) for piece in block.pieces]))]
+        for match in layout.sentence.finditer(text)
+        if not match.group().isspace() and match.group()
     )
 
 
-def _sentence(block: Block, paragraph: int, text: str, start: int, lexicon: Lexicon) -> Sentence:
-    starts = tuple(_starts(block.pieces, start, len(text)))
-    return Sentence(block.field, block.kind, paragraph, text, lexicon.cut(text), starts)
+def _sentence(block: Block, paragraph: int, text: str, start: int, lexicon: Lexicon | None) -> Sentence:
+    if len(block.pieces) == 1:
+        starts: tuple[tuple[int, int], ...] = ((0, block.pieces[0][0] + start),)
+    else:
+        starts = tuple(_starts(block.pieces, start, len(text)))
+    return Sentence(block.field, block.kind, paragraph, text, lexicon.cut(text) if lexicon else (), starts)
 
 
 def _starts(pieces: tuple[tuple[int, int], ...], start: int, length: int) -> Iterator[tuple[int, int]]:

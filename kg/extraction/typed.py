@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.model import Mention
 from kg.rules import FoldRule, TopicRule
 
 _HELPERS = frozenset({"Post", "Role", "Resident"})  # Mentions that name nothing and that patterns ask for.
 SPEAKER = -1
-_SPEECH = "“"  # Between a subject put back and what he only says: patterns of deeds do not reach over it.
+SPEECH = "“"  # Between a subject put back and what he only says: patterns of deeds do not reach over it.
 _CLAUSE = re.compile(r"[，；]")
 
 Fits = Callable[[Sequence["Item"], Sequence[str]], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What one mark stands for: entity ids (none for a helper), its words, where they stand: ``[start, end)``
     in sentence number ``sentence`` (SPEAKER when the document as a whole says it)."""
 
@@ -33,8 +32,7 @@ class Item:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """``text`` with marks; ``items`` says by position in it what each mark stands for."""
 
     text: str
@@ -88,17 +86,27 @@ def type_sentence(
 
     Of nested mentions with one beginning the shorter comes first: 西平坡乡, then 西平坡乡初级中学.
     """
-    built = _Builder()
-    cursor = 0
+    parts: list[str] = []
+    items: dict[int, Item] = {}
+    cursor = length = 0
     for mention in mentions:
         ids = referents.get(mention, ())
-        if mention.end > cursor and (ids or mention.type in _HELPERS):
-            built.add_text(text[cursor : mention.start])
-            mark = marks[types[ids[0]] if ids else mention.type]
-            built.add_mark(mark, Item(ids, mention.text, mention.start, mention.end, number))
+        mark = mark_of(mention, ids, types, marks) if mention.end > cursor else ""
+        if mark:
+            between = text[cursor : mention.start]
+            length += len(between)
+            items[length] = Item(ids, mention.text, mention.start, mention.end, number)
+            length += 1
+            parts += (between, mark)
             cursor = mention.end
-    built.add_text(text[cursor:])
-    return built.done()
+    return Typed("".join(parts) + text[cursor:], items)
+
+
+def mark_of(mention: Mention, ids: Sequence[str], types: Mapping[str, str], marks: Mapping[str, str]) -> str:
+    """The mark of a mention that stands for ``ids``; empty where these are none and no pattern asks for its type."""
+    if ids:
+        return marks[types[ids[0]]]
+    return marks[mention.type] if mention.type in _HELPERS else ""
 
 
 def fold(typed: Typed, rules: Sequence[FoldRule], fits: Fits) -> Typed:
@@ -128,8 +136,7 @@ def _fold_one(typed: Typed, rule: FoldRule, fits: Fits) -> Typed:
     return built.done()
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """Whom a clause speaks of: the mark and the item of its subject; and whether he only says what the clause tells."""
 
     mark: str
@@ -141,28 +148,41 @@ def restore_subjects(typed: Typed, inherited: Topic | None, rules: Sequence[Topi
     """The sentence with its subject put before every clause that has none; and the topic it ends with."""
     if inherited is None and not typed.items:
         return typed, None
-    built = _Builder()
     topic = inherited
-    begins, after, says = ([rule for rule in rules if rule.place == place] for place in ("begins", "after", "says"))
+    missing: list[tuple[int, Topic]] = []
     bounds = [0, *(match.end() for match in _CLAUSE.finditer(typed.text)), len(typed.text)]
     for start, end in pairwise(bounds):
-        own = _topic(typed, start, end, begins)
-        if own is None and topic is not None:
-            built.add_mark(topic.mark, topic.item)
-            built.add_text(_SPEECH if topic.is_speech else "")
-        built.copy(typed, start, end)
-        topic = _topic(typed, start, end, after) or own or topic
-        if topic is not None and _topic(typed, start, end, says):
-            topic = replace(topic, is_speech=True)
-    return built.done(), topic
+        found = _topics(typed, start, end, rules)
+        if "begins" not in found and topic:
+            missing.append((start, topic))
+        topic = found.get("after") or found.get("begins") or topic
+        if topic and "says" in found:
+            topic = topic._replace(is_speech=True)
+    return (_with_subjects(typed, missing) if missing else typed), topic
 
 
-def _topic(typed: Typed, start: int, end: int, rules: Sequence[TopicRule]) -> Topic | None:
+def _with_subjects(typed: Typed, missing: Sequence[tuple[int, Topic]]) -> Typed:
+    built = _Builder()
+    cursor = 0
+    for position, topic in missing:
+        built.copy(typed, cursor, position)
+        built.add_mark(topic.mark, topic.item)
+        built.add_text(SPEECH if topic.is_speech else "")
+        cursor = position
+    built.copy(typed, cursor, len(typed.text))
+    return built.done()
+
+
+def _topics(typed: Typed, start: int, end: int, rules: Sequence[TopicRule]) -> Mapping[str, Topic]:
+    """By place whom a clause names there, by the first rule of each place that finds one."""
+    if not any(start <= position < end for position in typed.items):
+        return {}
     clause = typed.text[start:end]
-    for rule in rules if any(start <= position < end for position in typed.items) else ():
-        match = rule.pattern.search(clause)
+    found: dict[str, Topic] = {}
+    for rule in rules:
+        match = rule.pattern.search(clause) if rule.place not in found else None
         if match:
             position = start + next(p for group in match.groupdict() if (p := match.start(group)) >= 0)
             if position in typed.items:
-                return Topic(typed.text[position], typed.items[position])
-    return None
+                found[rule.place] = Topic(typed.text[position], typed.items[position])
+    return found

@@ -40,7 +40,7 @@ def office() -> Graph:
     days = (Attribute("issued", "2026-01-22", quote), Attribute("period", "2023/2035", quote))
     zhou, bureau = node("Person", "周远山", quote), node("Institution", "水利厅", quote)
     city = node("Place", "青河市", quote, code="990100", aliases=("青河",))
-    plan = replace(node("Plan", "青河规划", quote), attributes=days)
+    plan = node("Plan", "青河规划", quote)._replace(attributes=days)
     edges = [
         edge(zhou, "holds_post", bureau, quote, post="厅长"),
         edge(bureau, "located_in", city, quote),

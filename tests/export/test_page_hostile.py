@@ -49,7 +49,7 @@ def hostile_graph(texts: list[str]) -> Graph:
         doc = builders.document(f"{text}任职于机关。", f"{number:03}{text}", title=text)
         quote, name = builders.evidence(doc, rule=text), Evidence(doc.id, Field.TEXT, 0, len(text), text, text)
         person = builders.node("Person", text, name, aliases=[f"又{text}"], local=f"p{number:03}")
-        person = replace(person, attributes=(Attribute("date", text, quote),))
+        person = person._replace(attributes=(Attribute("date", text, quote),))
         documents.append(doc)
         nodes.append(person)
         edges.append(builders.edge(person, "holds_post", office, quote, post=text))

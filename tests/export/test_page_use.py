@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,7 +191,7 @@ def test_what_a_choice_draws_together_goes_home_when_the_choice_is_gone(visit: O
 def test_an_attribute_opens_to_its_sentence_with_name_and_value_marked(visit: Open) -> None:
     doc = builders.document("2024年5月6日，国务院印发《开放规划》。")
     stated = Attribute("issued", "2024-05-06", builders.evidence(doc, rule="issued.of_test"))
-    plan = replace(builders.node("Plan", "《开放规划》", builders.evidence(doc, "《开放规划》")), attributes=(stated,))
+    plan = builders.node("Plan", "《开放规划》", builders.evidence(doc, "《开放规划》"))._replace(attributes=(stated,))
     visited = visit(builders.graph([doc], [plan]), vocabulary=builders.VOCABULARY)
     visited.search("开放规划")
     visited.tab.click("#panel .stated summary")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from kg.documents import split_articles
@@ -13,7 +11,7 @@ from kg.rules import Rules
 
 def read(text: str, rules: Rules, date: str = "") -> set[tuple[str, str, str]]:
     """(name, attribute, value) of what a text says."""
-    document = replace(next(split_articles(text, "d1", rules.layout)), date=date)
+    document = next(split_articles(text, "d1", rules.layout))._replace(date=date)
     return {(e.name, a.name, a.value) for e in extract(document, rules).entities for a in e.attributes}
 
 

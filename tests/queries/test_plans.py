@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kg.model import Attribute, Node
 from tests.builders import document, edge, evidence, graph, node
 from tests.queries.conftest import Answers
@@ -103,8 +101,7 @@ def test_on_a_day_holds_what_began_before_it_and_did_not_end_before_it(rows: Ans
 
     def dated(type_: str, name: str, **days: str) -> Node:
         quote = evidence(doc)
-        return replace(
-            node(type_, name, quote),
+        return node(type_, name, quote)._replace(
             attributes=tuple(Attribute(attribute, value, quote) for attribute, value in days.items()),
         )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kg.model import Attribute
 from tests.builders import BASE, document, edge, evidence, graph, node
 from tests.queries.conftest import Answers
@@ -50,7 +48,7 @@ def test_meetings_are_counted_by_the_month_of_their_day(rows: Answers) -> None:
     quote = evidence(doc)
     days = {"治水座谈会": "2024-05-01", "植树活动": "2024-05-31", "年会": "2024-06-01"}
     dated = [
-        replace(node("Event", name, quote), attributes=(Attribute("date", day, quote),)) for name, day in days.items()
+        node("Event", name, quote)._replace(attributes=(Attribute("date", day, quote),)) for name, day in days.items()
     ]
     data = graph([doc], [*dated, node("Event", "不知何日的会议", quote)])
     assert rows("13_meetings_by_month", data) == [("2024-05", "2"), ("2024-06", "1")]

@@ -19,10 +19,10 @@ def world() -> Graph:
     bureau = node("Institution", "水利厅", one, two)
     zhou, lin = node("Person", "周远山", one), node("Person", "林小满", one, two)
     days = (Attribute("effective", "2022-05-01", one), Attribute("period", "2021/2025", one))
-    river = replace(node("Plan", "青河规划", one), attributes=days)
+    river = node("Plan", "青河规划", one)._replace(attributes=days)
     repealed = (Attribute("effective", "2000-01-01", two), Attribute("repealed", "2023-06-01", two))
-    law = replace(node("Plan", "水法", one, two), attributes=repealed)
-    talk = replace(node("Event", "治水座谈会", one), attributes=(Attribute("date", "2023-01-10", one),))
+    law = node("Plan", "水法", one, two)._replace(attributes=repealed)
+    talk = node("Event", "治水座谈会", one)._replace(attributes=(Attribute("date", "2023-01-10", one),))
     edges = [
         edge(county, "located_in", province, source="gazetteer"),
         edge(bureau, "located_in", province, one),

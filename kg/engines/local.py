@@ -1,0 +1,117 @@
+"""The map on this machine: what the cache knows is not done again, and processes share the rest."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from functools import partial
+from itertools import islice
+from typing import NamedTuple
+
+from kg.cache import Cache, key
+from kg.errors import DocumentError
+from kg.extraction import conclude, extract, find
+from kg.model import Document, Extraction
+from kg.packing import pack, pack_names, unpack, unpack_names
+from kg.processes import processes
+from kg.rules import Rules
+
+Item = Document | DocumentError
+Read = Extraction | DocumentError
+_TASK = 32  # Documents that go to a process at a time.
+
+
+def extract_all(items: Iterable[Item], rules: Rules, jobs: int = 1, cache: Cache | None = None) -> Iterator[Read]:
+    """The extraction of each document, in order, by so many processes.
+
+    Errors pass through, and a fault of ours costs one document, not the build. Raises StorageError when a process ends
+    before its time.
+    """
+    if jobs == 1 and cache is None:
+        yield from (item if isinstance(item, DocumentError) else _extract(item, rules) for item in items)
+        return
+    running: deque[tuple[list[_Step], Future[list[_Done]]]] = deque()
+    with processes(jobs, partial(_work, rules)) as submit:
+        waiting = iter(items)
+        while task := [_step(item, rules, cache) for item in islice(waiting, _TASK)]:
+            running.append((task, submit([step for step in task if step.is_open])))
+            if len(running) > 2 * jobs:
+                yield from _finished(*running.popleft(), cache)
+        while running:
+            yield from _finished(*running.popleft(), cache)
+
+
+def _extract(document: Document, rules: Rules) -> Read:
+    try:
+        return extract(document, rules)
+    except Exception as error:  # a fault of ours: it costs one document and is named, the others go on
+        return _fault(document, error)
+
+
+def _fault(document: Document, error: Exception) -> DocumentError:
+    what = f"extraction failed: {type(error).__name__}: {error}"
+    return DocumentError(document.source, what, "report it with the document")
+
+
+class _Step(NamedTuple):
+    """One document, the keys of what is read from it, and what is known of that already."""
+
+    item: Item
+    names_key: bytes = b""
+    key: bytes = b""
+    names: bytes | None = None
+    known: bytes | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is work left."""
+        return self.known is None and isinstance(self.item, Document)
+
+
+class _Done(NamedTuple):
+    """What a process made of a document: its names where they were not known, its extraction; or why there is none."""
+
+    names: bytes | None
+    extraction: bytes
+    error: DocumentError | None = None
+
+
+def _step(item: Item, rules: Rules, cache: Cache | None) -> _Step:
+    if isinstance(item, DocumentError) or cache is None:
+        return _Step(item)
+    content = json.dumps(item._replace(source="", offset=0)).encode()  # Where it came from changes nothing in it.
+    names_key, whole_key = key("names", rules.name_digest, content), key("extraction", rules.digest, content)
+    known = cache.get(whole_key)
+    return _Step(item, names_key, whole_key, cache.get(names_key), known)
+
+
+def _work(rules: Rules, steps: Sequence[_Step]) -> list[_Done]:
+    return [_done(step, rules) for step in steps]
+
+
+def _done(step: _Step, rules: Rules) -> _Done:
+    document = step.item
+    assert isinstance(document, Document)
+    try:
+        found = unpack_names(step.names, document, rules.layout) if step.names else find(document, rules)
+        return _Done(None if step.names else pack_names(found), pack(conclude(document, found, rules)))
+    except Exception as error:  # as in ``_extract``
+        return _Done(None, b"", _fault(document, error))
+
+
+def _finished(task: list[_Step], future: Future[list[_Done]], cache: Cache | None) -> Iterator[Read]:
+    results = iter(future.result())
+    for step in task:
+        if isinstance(step.item, DocumentError):
+            yield step.item
+        elif step.known is not None:
+            yield unpack(step.known, step.item)
+        else:
+            done = next(results)
+            if cache and not done.error:
+                cache.put(step.key, done.extraction)
+                if done.names:
+                    cache.put(step.names_key, done.names)
+            yield done.error or unpack(done.extraction, step.item)

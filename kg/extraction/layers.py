@@ -1,0 +1,123 @@
+"""Sentences as relation rules read them: mention by mention, and in phrases with their subjects restored.
+
+Most sentences hold too little for any rule, so a layer is made only where it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import pairwise
+from typing import NamedTuple
+
+from kg.checks import CHECKS
+from kg.extraction.reading import Reading
+from kg.extraction.typed import SPEAKER, Item, Topic, Typed, fold, mark_of, restore_subjects, type_sentence
+from kg.model import BlockKind, Mention
+from kg.rules import FoldRule, Rules, TopicRule
+
+
+class Layers(NamedTuple):
+    """Both layers of a sentence."""
+
+    mentions: Typed
+    phrases: Typed
+
+
+def layers(reading: Reading, rules: Rules) -> Iterator[Layers]:
+    """Both layers of each sentence, in order."""
+    layered = Layered(reading, rules)
+    return (layered.layers(number) for number in range(len(reading.sentences)))
+
+
+class Layered:
+    """The sentences of one document, by number."""
+
+    def __init__(self, reading: Reading, rules: Rules) -> None:
+        self.reading, self.rules = reading, rules
+        count = len(reading.sentences)
+        self._mentions: list[list[Mention]] = [[] for _ in range(count)]
+        self._marks: list[set[str]] = [set() for _ in range(count)]
+        self._things: list[set[str]] = [set() for _ in range(count)]
+        for mention in reading.mentions:
+            ids = reading.referents.of.get(mention, ())
+            mark = mark_of(mention, ids, reading.types, rules.marks)
+            if mark:
+                self._mentions[mention.sentence].append(mention)
+                self._marks[mention.sentence].add(mark)
+                self._things[mention.sentence].update(ids)
+        speaker = reading.referents.speaker
+        self._speaker = (
+            Topic(rules.marks[reading.types[speaker[0]]], Item(speaker, "", 0, 0, SPEAKER)) if speaker else None
+        )
+        self._lasting = frozenset([rules.marks[type_] for type_ in rules.resolution.lasting_topics])
+        self._made: dict[int, Layers] = {}
+
+    def speaks_of_two(self, number: int) -> bool:
+        """Whether a sentence may speak of two things: of fewer it can state no relation."""
+        things = self._things[number]
+        if len(things) > 1:
+            return True
+        inherited: Collection[str] = ()
+        if self._speaker:
+            inherited = self._speaker.item.entities
+        elif self._follows(number):
+            inherited = self._things[number - 1]
+        return len(things.union(inherited)) > 1
+
+    def marks(self, number: int) -> frozenset[str]:
+        """Every mark that a layer of a sentence may hold, and perhaps more."""
+        marks = self._marks[number]
+        if self._speaker:
+            return frozenset([*marks, self._speaker.mark])
+        return frozenset(marks | (self._marks[number - 1] & self._lasting) if self._follows(number) else marks)
+
+    def layers(self, number: int) -> Layers:
+        """Both layers of a sentence."""
+        made = self._folded(number)
+        return Layers(made.mentions, self._restored(made.phrases, self._inherited(number))[0])
+
+    def _folded(self, number: int) -> Layers:
+        """Both layers of a sentence, no subject restored."""
+        made = self._made.get(number)
+        if made is None:
+            reading, marks = self.reading, self.rules.marks
+            text, mentions = reading.sentences[number].text, self._mentions[number]
+            plain = type_sentence(number, text, mentions, reading.referents.of, reading.types, marks)
+            folds = _folds(self.rules, frozenset(self._marks[number]))
+            made = self._made[number] = Layers(plain, fold(plain, folds, partial(fits, self.rules)))
+        return made
+
+    def _restored(self, phrases: Typed, inherited: Topic | None) -> tuple[Typed, Topic | None]:
+        return restore_subjects(phrases, inherited, _topics(self.rules, phrases.marks))
+
+    def _inherited(self, number: int) -> Topic | None:
+        """The subject that a sentence begins with: its neighbour's in the same paragraph, else the speaker's."""
+        if self.reading.sentences[number].kind is not BlockKind.PARAGRAPH:
+            return None
+        if self._speaker or not self._follows(number) or self._lasting.isdisjoint(self._marks[number - 1]):
+            return self._speaker
+        topic = self._restored(self._folded(number - 1).phrases, None)[1]
+        return topic if topic and topic.mark in self._lasting else None
+
+    def _follows(self, number: int) -> bool:
+        """Whether a sentence stands behind another of its paragraph."""
+        sentences = self.reading.sentences
+        return number > 0 and sentences[number - 1].paragraph == sentences[number].paragraph
+
+
+def fits(rules: Rules, items: Sequence[Item], require: Sequence[str]) -> bool:
+    """Whether each neighbour passes every check with the next."""
+    return all(CHECKS[name](one.text, other.text, rules) for name in require for one, other in pairwise(items))
+
+
+@lru_cache(maxsize=1024)
+def _folds(rules: Rules, marks: frozenset[str]) -> tuple[FoldRule, ...]:
+    """The fold rules for a sentence with these marks: there are a few hundred sets of marks."""
+    return tuple(rules.fold_rules[order] for order in rules.fold_screen.candidates("".join(marks)))
+
+
+@lru_cache(maxsize=1024)
+def _topics(rules: Rules, marks: frozenset[str]) -> tuple[TopicRule, ...]:
+    """The topic rules for a sentence with these marks."""
+    return tuple(rules.topic_rules[order] for order in rules.topic_screen.candidates("".join(marks)))
