@@ -14,24 +14,28 @@ from kg.identity import Here, Identities, IdentityRules
 from kg.model import Attribute, Document, Edge, Entity, Evidence, Extraction, Graph, Link, Node, Relation, Unresolved
 
 Value = TypeVar("Value", Attribute, Evidence, Link)
+Iris = Mapping[str, Mapping[str, str]]  # Document → the document's id of an entity → its IRI.
 
 
 def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) -> Graph:
     """The graph of all documents; ``base`` begins every IRI, ``rules`` say who is who across documents."""
     documents: list[Document] = []
-    entities: list[tuple[Here, Entity]] = []
-    relations: list[tuple[str, Relation]] = []
+    entities: list[tuple[str, Sequence[Entity]]] = []
+    relations: list[tuple[str, Sequence[Relation]]] = []
     unresolved: set[Unresolved] = set()
     identities = Identities(rules)
     for extraction in extractions:
         document = extraction.document.id
         documents.append(extraction.document)
-        entities += ((Here(document, entity.id), entity) for entity in extraction.entities)
-        relations += ((document, relation) for relation in extraction.relations)
+        entities.append((document, extraction.entities))
+        relations.append((document, extraction.relations))
         unresolved.update(extraction.unresolved)
         identities.add(extraction)
     resolved = identities.resolve()
-    iris = {here: base + resolved.keys.get(here, entity.key) for here, entity in entities}
+    iris = {
+        document: {one.id: base + resolved.keys.get(Here(document, one.id), one.key) for one in own}
+        for document, own in entities
+    }
     edges = tuple(sorted(_edges(relations, iris)))
     dates = {document.id: document.date for document in documents}
     conflicts = conflicting_posts(edges, dates, rules.exclusive)
@@ -43,14 +47,13 @@ def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) ->
     )
 
 
-def _nodes(
-    entities: Iterable[tuple[Here, Entity]], iris: Mapping[Here, str], reasons: Mapping[Here, str]
-) -> Iterator[Node]:
+def _nodes(entities: Iterable[tuple[str, Sequence[Entity]]], iris: Iris, reasons: Mapping[Here, str]) -> Iterator[Node]:
     same: defaultdict[str, list[Entity]] = defaultdict(list)
-    for here, entity in entities:
-        reason = reasons.get(here)
-        more = tuple(Link(entity.name, reason, mention) for mention in entity.mentions[:1]) if reason else ()
-        same[iris[here]].append(entity._replace(links=(*entity.links, *more)) if more else entity)
+    for document, own in entities:
+        for entity in own:
+            reason = reasons.get(Here(document, entity.id))
+            more = tuple(Link(entity.name, reason, mention) for mention in entity.mentions[:1]) if reason else ()
+            same[iris[document][entity.id]].append(entity._replace(links=(*entity.links, *more)) if more else entity)
     for iri, group in same.items():
         yield _node(iri, group)
 
@@ -67,13 +70,16 @@ def _node(iri: str, same: Sequence[Entity]) -> Node:
 
 def _union(parts: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
     """Everything in one of the parts, once."""
-    return tuple(sorted(set[Value]().union(*parts)))
+    filled = [part for part in parts if part]
+    return tuple(sorted(set[Value]().union(*filled))) if filled else ()
 
 
-def _edges(relations: Iterable[tuple[str, Relation]], iris: Mapping[Here, str]) -> Iterator[Edge]:
+def _edges(relations: Iterable[tuple[str, Sequence[Relation]]], iris: Iris) -> Iterator[Edge]:
     same: defaultdict[tuple[str, str, str, str], list[Relation]] = defaultdict(list)
-    for document, r in relations:
-        same[iris[Here(document, r.head)], r.type, iris[Here(document, r.tail)], r.post].append(r)
+    for document, own in relations:
+        here = iris[document]
+        for r in own:
+            same[here[r.head], r.type, here[r.tail], r.post].append(r)
     for key, group in same.items():
         if key[0] != key[2]:
             yield _edge(*key, group)
