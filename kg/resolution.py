@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.identity import IdentityRules
+from kg.misprints import Misprints, compile_misprints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +31,7 @@ class Resolution:
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
     identity: IdentityRules
+    misprints: Misprints
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
@@ -58,4 +60,5 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),
         identity=IdentityRules(**{name: re.compile(pattern) for name, pattern in table["identity"].items()}),
+        misprints=compile_misprints(table["misprint"]),
     )
