@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.gazetteer import Division, Gazetteer
-from kg.model import Graph, Link, Node
+from kg.merge import unexplained
+from kg.model import Graph, Node
 
 
 def with_todays_names(graph: Graph, gazetteer: Gazetteer) -> Graph:
@@ -17,13 +17,5 @@ def with_todays_names(graph: Graph, gazetteer: Gazetteer) -> Graph:
 
 def _named(node: Node, division: Division) -> Node:
     forms = {node.name, *node.aliases} - {division.name}
-    links = tuple(sorted({*node.links, *_links(node, forms, division)}))
-    return replace(node, name=division.name, aliases=tuple(sorted(forms)), links=links)
-
-
-def _links(node: Node, forms: set[str], division: Division) -> Iterator[Link]:
-    """A reason for each form that has none yet, at its first mention."""
-    unexplained = forms - {link.form for link in node.links}
-    first = {mention.text: mention for mention in reversed(node.mentions) if mention.text in unexplained}
-    for form, mention in first.items():
-        yield Link(form, f"division {division.code} {division.name}", mention)
+    named = node._replace(name=division.name, aliases=tuple(sorted(forms)))
+    return named._replace(links=tuple(sorted({*node.links, *unexplained(named, node.links)})))

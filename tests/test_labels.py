@@ -41,7 +41,7 @@ def test_printed_forms_are_other_names_of_the_division(
 def test_each_printed_form_has_a_reason_and_a_quote(rules: Rules) -> None:
     [node] = nodes(rules, "调研组来到沈阳。", "代表团抵达沈阳市。")
     [link] = node.links
-    assert (link.form, link.reason, link.evidence.document) == ("沈阳", "division 210100 沈阳市", "d0")
+    assert (link.form, link.reason, link.evidence.document) == ("沈阳", "read as 210100", "d0")
 
 
 def test_what_has_no_code_keeps_its_fullest_printed_name(rules: Rules) -> None:
