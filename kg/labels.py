@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.gazetteer import Division, Gazetteer
-from kg.merge import unexplained
+from kg.links import unexplained
 from kg.model import Graph, Node
 
 

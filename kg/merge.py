@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kg.conflicts import conflicting_posts
 from kg.identity import Here, Identities, IdentityRules
+from kg.links import unexplained
 from kg.model import Attribute, Document, Edge, Entity, Evidence, Extraction, Graph, Link, Node, Relation, Unresolved
 
 Value = TypeVar("Value", Attribute, Evidence, Link)
@@ -64,14 +65,6 @@ def _node(iri: str, same: Sequence[Entity]) -> Node:
     links = _union(entity.links for entity in same)
     node = Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions, attributes)
     return node._replace(links=_union([links, tuple(unexplained(node, links))]))
-
-
-def unexplained(node: Node, links: Iterable[Link]) -> Iterator[Link]:
-    """A link for each other name that has none among ``links``: forms of several documents that come out the same."""
-    for form in set(node.aliases) - {link.form for link in links}:
-        first = next((mention for mention in node.mentions if form in mention.text), None)
-        if first:
-            yield Link(form, f"read as {node.iri.rpartition('/')[2]}", first)
 
 
 def _union(parts: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
