@@ -59,6 +59,17 @@ class Gazetteer:
         """Every code → all forms of its division's name."""
         return {division.code: forms for division, forms in self.rows}
 
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[Division, ...]]:
+        """The code of each division that holds others → all that lie in it, at any depth."""
+        found: defaultdict[str, list[Division]] = defaultdict(list)
+        for division, _ in self.rows:
+            outer = self.container(division.code)
+            while outer and outer.level != "country":
+                found[outer.code].append(division)
+                outer = self.container(outer.code)
+        return {code: tuple(inner) for code, inner in found.items()}
+
     def named(self, form: str) -> tuple[Division, ...]:
         """The divisions that ``form`` can name."""
         return self.forms.get(form, ())

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kg.conflicts import conflicting_posts
 from kg.identity import Here, Identities, IdentityRules
+from kg.links import unexplained
 from kg.model import Attribute, Document, Edge, Entity, Evidence, Extraction, Graph, Link, Node, Relation, Unresolved
 
 Value = TypeVar("Value", Attribute, Evidence, Link)
@@ -65,7 +66,8 @@ def _node(iri: str, same: Sequence[Entity]) -> Node:
     mentions = _union(entity.mentions for entity in same)
     attributes = _union(entity.attributes for entity in same)
     links = _union(entity.links for entity in same)
-    return Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions, attributes, links)
+    node = Node(iri, same[0].type, name, same[0].code, tuple(sorted(forms - {name})), mentions, attributes)
+    return node._replace(links=_union([links, tuple(unexplained(node, links))]))
 
 
 def _union(parts: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:

@@ -26,6 +26,7 @@ from kg.export.records import record_line
 from kg.export.review import links_csv, review_csv
 from kg.export.shapes import shapes_turtle
 from kg.export.tables import entities_csv, relations_csv
+from kg.labels import with_todays_names
 from kg.merge import merge
 from kg.model import Document, Extraction, Graph
 from kg.publish import check_replaceable, lock, publish
@@ -178,7 +179,8 @@ def _build(inputs: Sequence[Path], rules: Rules, progress: Progress | None, jobs
         raise StorageError(", ".join(map(str, inputs)), what, "name documents to build from")
     extractions.sort(key=lambda e: e.document.id)
     merged = merge(extractions, rules.vocabulary.base, rules.resolution.identity)
-    graph = with_containers(merged, rules.gazetteer, rules.vocabulary)
+    named = with_todays_names(merged, rules.gazetteer)
+    graph = with_containers(named, rules.gazetteer, rules.vocabulary)
     return Build(graph, tuple(extractions), tuple(rejected), rules)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.identity import IdentityRules
+from kg.misprints import Misprints, compile_misprints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +19,7 @@ class Resolution:
     aliases: tuple[re.Pattern[str], ...]
     same: tuple[tuple[str, re.Pattern[str], str], ...]
     short: Mapping[str, re.Pattern[str]]
+    ending: Mapping[str, re.Pattern[str]]
     stands_for: Mapping[str, str]
     speaker_title: re.Pattern[str]
     speaker_parent: re.Pattern[str]
@@ -30,6 +32,12 @@ class Resolution:
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
     identity: IdentityRules
+    misprints: Misprints
+
+    def may_be_short(self, type_: str, name: str) -> bool:
+        """Whether a name can stand for a fuller one of its document that ends so: 省政府, 关于…的意见."""
+        patterns = (table.get(type_) for table in (self.short, self.ending))
+        return any(pattern and pattern.match(name) for pattern in patterns)
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
@@ -46,6 +54,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         aliases=tuple(map(re.compile, table["alias"]["patterns"])),
         same=tuple((row["type"], re.compile(row["pattern"]), row["becomes"]) for row in table["same"]),
         short={type_: re.compile(pattern) for type_, pattern in table["short"].items()},
+        ending={type_: re.compile(pattern) for type_, pattern in table["ending"].items()},
         stands_for=table["stands_for"],
         speaker_title=re.compile(table["speaker"]["title"]),
         speaker_parent=re.compile(table["speaker"]["parent"]),
@@ -58,4 +67,5 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),
         identity=IdentityRules(**{name: re.compile(pattern) for name, pattern in table["identity"].items()}),
+        misprints=compile_misprints(table["misprint"]),
     )

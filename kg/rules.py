@@ -25,6 +25,7 @@ from kg.wordtables import gazetteer, person_names, word_classes
 
 SHIPPED = Path(__file__).with_name("rules")
 OVER = ("phrases", "mentions", "name")
+ATTRIBUTE_OVER = ("mentions", "sentences", "name")
 KEEP = ("first", "last", "all")
 PLACE = ("begins", "after", "says")
 _Common = tuple[str, str, str, re.Pattern[str], tuple[Mapping[str, str], ...], tuple[str, ...]]
@@ -96,9 +97,10 @@ class TopicRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class AttributeRule(Rule):
-    """Finds what a text says of one thing alone: the slot ``head`` and the group ``value``.
+    """Finds what a text says of one thing alone: the slot ``head`` and the group ``value``, words or one mention.
 
-    ``over`` is ``mentions``, or ``name`` for what the name of a thing of one of the ``heads`` says itself.
+    ``over`` is ``mentions``; ``sentences`` where the sentence before, of the same paragraph, is read with it; or
+    ``name`` for what the name of a thing of one of the ``heads`` says itself.
     """
 
     attribute: str
@@ -248,7 +250,7 @@ def _attribute_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, st
     check_rule(raw, "attributes")
     attribute, over = raw.values["attribute"], raw.values.get("over", "mentions")
     check_choice(raw, "attribute", attribute, vocabulary.attributes)
-    check_choice(raw, "over", over, OVER[1:])
+    check_choice(raw, "over", over, ATTRIBUTE_OVER)
     pattern = _over_mentions(raw, marks)
     if "value" not in pattern.groupindex:
         raise RuleError(raw.where, "no value", "name a group of the pattern: (?P<value>…)")

@@ -144,6 +144,12 @@ def test_a_small_table_of_ones_own() -> None:
     assert own.shortest(province) == "云汀"
 
 
+def test_a_division_holds_its_parts_at_any_depth(table: Gazetteer) -> None:
+    names = {division.name for division in table.parts["211400"]}
+    assert {"绥中县", "绥中镇"} <= names and not {"葫芦岛市", "凤城市"} & names
+    assert "211421100" not in table.parts and "CN" not in table.parts
+
+
 def test_texts_get_the_codes_of_the_table(rules: Rules) -> None:
     assert read("调研组来到江苏省南京市鼓楼区。", rules) == {"江苏省": "320000", "南京市": "320100", "鼓楼区": "320106"}
     assert read("他出访智利。", rules) == {"智利": "CL"}

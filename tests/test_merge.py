@@ -72,6 +72,14 @@ def test_the_same_thing_in_several_documents_is_one_node_under_its_fullest_name(
     ]  # fmt: skip
 
 
+def test_a_form_that_only_another_document_has_says_why_it_is_the_same() -> None:
+    data = merge([SHORT, AGAIN], BASE, IDENTITY)
+    (office,) = (node for node in data.nodes if node.type == "Institution")
+    assert [(link.form, link.reason, link.evidence.document) for link in office.links] == [
+        ("省政府", "read as 青河省人民政府", "d1")
+    ]
+
+
 def test_an_edge_keeps_the_evidence_of_every_document() -> None:
     (approves,) = (e for e in merge(ALL, BASE, IDENTITY).edges if e.type == "approves")
     assert [(q.document, q.text) for q in approves.evidence] == [(e.document.id, e.document.text) for e in ALL[:3]]

@@ -7,6 +7,7 @@ rule; ``conclude`` makes entities and relations of it.
 from __future__ import annotations
 
 from kg.extraction.attributes import with_attributes
+from kg.extraction.doubts import unknown_divisions
 from kg.extraction.reading import Found, find, read
 from kg.extraction.relations import find_relations
 from kg.model import Document, Extraction
@@ -23,7 +24,8 @@ def extract(document: Document, rules: Rules) -> Extraction:
 def conclude(document: Document, found: Found, rules: Rules) -> Extraction:
     """What a document states, by the names that were found in it."""
     reading = read(document, rules, found)
-    cases = {*reading.named.unresolved, *found.doubts}
+    unknown = unknown_divisions(document, found.sentences, found.mentions, reading.named, rules)
+    cases = {*reading.named.unresolved, *found.doubts, *unknown}
     unresolved = sorted(case for case in cases if not rules.decisions.of(case.evidence))
     entities = with_attributes(reading, rules)
     return Extraction(document, entities, find_relations(reading, rules), tuple(unresolved))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.dates import iso_date, iso_period
 from kg.extraction.entities import evidence_of
 from kg.extraction.reading import Reading
-from kg.extraction.typed import Typed, type_sentence
-from kg.model import Attribute, Entity, Mention
+from kg.extraction.typed import Typed, joined, type_sentence
+from kg.model import Attribute, Entity, Evidence, Mention, Sentence
 from kg.rules import AttributeRule, Rules
 from kg.screening import words_needed
 
@@ -26,7 +27,7 @@ def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
 
 
 def _in_sentences(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribute]]:
-    """(entity id, attribute) of what sentences say."""
+    """(entity id, attribute) of what sentences say, each alone or with the one before it in its paragraph."""
     own: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in reading.mentions:
         own[mention.sentence].append(mention)
@@ -34,35 +35,64 @@ def _in_sentences(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribu
     for number, mentions in own.items():
         if heads.isdisjoint(reading.types[id_] for m in mentions for id_ in reading.referents.of.get(m, ())):
             continue
-        text = reading.sentences[number].text
-        able = _that_can_match(rules, text)
-        if able:
-            typed = type_sentence(number, text, mentions, reading.referents.of, reading.types, rules.marks)
-            for rule in able:
-                yield from _stated(rule, typed, number, reading, rules)
+        for over, first in (("mentions", number), ("sentences", _before(number, reading.sentences))):
+            text = "".join(sentence.text for sentence in reading.sentences[first : number + 1])
+            able = _that_can_match(rules, over, text)
+            if able:
+                parts = [_typed(n, own.get(n, ()), reading, rules) for n in range(first, number + 1)]
+                for rule in able:
+                    yield from _stated(rule, parts, number, reading, rules)
 
 
-def _that_can_match(rules: Rules, text: str) -> list[AttributeRule]:
-    """The rules over mentions all of whose words a sentence may hold."""
+def _before(number: int, sentences: Sequence[Sentence]) -> int:
+    """The sentence before ``number`` where it is of the same paragraph, else ``number``."""
+    one, other = sentences[max(number - 1, 0)], sentences[number]
+    return max(number - 1, 0) if (one.field, one.paragraph) == (other.field, other.paragraph) else number
+
+
+def _typed(number: int, mentions: Sequence[Mention], reading: Reading, rules: Rules) -> Typed:
+    text = reading.sentences[number].text
+    return type_sentence(number, text, mentions, reading.referents.of, reading.types, rules.marks)
+
+
+def _that_can_match(rules: Rules, over: str, text: str) -> list[AttributeRule]:
+    """The rules over mentions, or over sentences, all of whose words a text may hold."""
     marks, characters = frozenset(rules.marks.values()), set(text)
     return [
         rule
         for rule in rules.attribute_rules
-        if rule.over == "mentions"
+        if rule.over == over
         and not any(needed.isdisjoint(characters) for needed in words_needed(rule.pattern.pattern, marks))
     ]
 
 
 def _stated(
-    rule: AttributeRule, typed: Typed, number: int, reading: Reading, rules: Rules
+    rule: AttributeRule, parts: Sequence[Typed], number: int, reading: Reading, rules: Rules
 ) -> Iterator[tuple[str, Attribute]]:
-    sentence = reading.sentences[number]
+    """What ``parts`` say together: sentence ``number``, the last of them, and the one before it if there are two."""
+    typed, own = joined(parts), sum(len(part.text) for part in parts[:-1])
     for match in rule.pattern.finditer(typed.text):
-        value = _value(rule, match["value"], reading, rules)
-        if value:
-            evidence = evidence_of(reading.document, sentence, 0, len(sentence.text), rule.id)
-            heads = (typed.items[match.start(group)] for group in match.groupdict() if group.startswith("head"))
+        value = _value(rule, _written(match, typed, reading), reading, rules)
+        if value and match.end() > own:
+            evidence = _quote(number if match.start() >= own else number - 1, number, rule, reading)
+            slots = (group for group in match.groupdict() if group.startswith("head") and match[group])
+            heads = (typed.items[match.start(group)] for group in slots)
             yield from ((id_, Attribute(rule.attribute, value, evidence)) for head in heads for id_ in head.entities)
+
+
+def _written(match: re.Match[str], typed: Typed, reading: Reading) -> str:
+    """What the group ``value`` holds: words, or the name of the thing that is mentioned there."""
+    item = typed.items.get(match.start("value"))
+    return next(e.name for e in reading.named.entities if e.id in item.entities) if item else match["value"]
+
+
+def _quote(first: int, last: int, rule: AttributeRule, reading: Reading) -> Evidence:
+    """The original characters of two sentences, or of one that is both, and of what stands between them."""
+    start, end = (
+        evidence_of(reading.document, sentence, 0, len(sentence.text), rule.id)
+        for sentence in (reading.sentences[first], reading.sentences[last])
+    )
+    return end._replace(start=start.start, text=reading.document.quote(end.field, start.start, end.end))
 
 
 def _in_names(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribute]]:

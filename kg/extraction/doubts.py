@@ -1,18 +1,23 @@
-"""Names whose end is open: 沈永先进事迹 may speak of 沈永 or of 沈永先. The shorter is read, the doubt is kept."""
+"""Names that are read as they stand, and the doubt kept.
+
+沈永先进事迹 may speak of 沈永 or of 沈永先. A division that its container does not have may be misprinted.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from kg.extraction.entities import evidence_of
+from kg.extraction.entities import Named, evidence_of
 from kg.lexicon import Lexicon
 from kg.model import Document, Mention, Sentence, Unresolved
 from kg.names import NameTables
 from kg.rules import Rules
 
-_REASON = "person.open_end: the next word may begin with the name's end"
+_OPEN_END = "person.open_end: the next word may begin with the name's end"
+_PRECISE = ("prefecture", "county")  # Levels of containers in which a name nearly the same is no accident.
+_NOT_IN_TABLE = "place.not_in_table: the table has no such division in {}, but one nearly so called"
 
 
 def open_names(
@@ -26,9 +31,7 @@ def open_names(
         if met[mention.text] == 1 and len(mention.text) == 2 and _is_likely(longer, rules.names):
             sentence = sentences[mention.sentence]
             evidence = evidence_of(document, sentence, mention.start, mention.end + 1, mention.rule)
-            yield Unresolved(
-                evidence, (mention.text, longer), "person.open_end: the next word may begin with the name's end"
-            )
+            yield Unresolved(evidence, (mention.text, longer), _OPEN_END)
 
 
 def _next_character(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> str:
@@ -45,3 +48,24 @@ def _is_likely(longer: str, names: NameTables) -> bool:
         return False
     gain = names.likelihood(surname, first + second) - names.likelihood(surname, first)
     return gain > names.settings["open_end"]
+
+
+def unknown_divisions(
+    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], named: Named, rules: Rules
+) -> Iterator[Unresolved]:
+    """Each name that the table of divisions lacks, right behind a county or prefecture with one division it may mean.
+
+    A name is listed where it first stands so.
+    """
+    gazetteer = rules.gazetteer
+    codes = {entity.id: entity.code for entity in named.entities}
+    listed: set[str] = set()
+    for outer, inner in pairwise(mention for mention in mentions if mention.type == "Place"):
+        container = gazetteer.by_code.get(codes[named.ids[outer]])
+        touch = (outer.sentence, outer.end) == (inner.sentence, inner.start)
+        if touch and container and container.level in _PRECISE and not gazetteer.named(inner.text):
+            meant = rules.resolution.misprints.meant(inner.text, gazetteer.parts.get(container.code, ()))
+            if meant and inner.text not in listed:
+                listed.add(inner.text)
+                evidence = evidence_of(document, sentences[inner.sentence], inner.start, inner.end, inner.rule)
+                yield Unresolved(evidence, (gazetteer.in_full(meant),), _NOT_IN_TABLE.format(container.name))

@@ -171,9 +171,9 @@ class _Ledger:
         for mention, key in self.keys.items():
             fuller[mention.type].append(key)
         for mention in self.keys:
-            pattern = self.rules.resolution.short.get(mention.type)
-            name = _plain(self.rules.resolution, mention.type, bare(mention.text)) if pattern else ""
-            if pattern and pattern.match(name) and bare(mention.text) not in aliases:
+            resolution = self.rules.resolution
+            name = _plain(resolution, mention.type, bare(mention.text)) if mention.type in resolution.short else ""
+            if resolution.may_be_short(mention.type, name) and bare(mention.text) not in aliases:
                 path = self.rules.vocabulary.entities[mention.type].path
                 fitting = {key for key in fuller[mention.type] if key.endswith(name) and key != f"{path}/{name}"}
                 place = self._seat(mention, name)

@@ -1,18 +1,22 @@
-"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市, 我校, 该市.
+"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市, 我校, 该市, 王部长.
 
 Each is read only where one reading is left.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from kg.extraction.entities import Named, bare
 from kg.model import BlockKind, Document, Entity, Mention, Sentence
 from kg.rules import Rules
 
 Ids = tuple[str, ...]
+_POSTS = frozenset({"Post", "Role", "Resident"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,9 @@ class _Reader:
                     yield mention, self._own(mention)
                 case "near":
                     yield mention, self._near(mention)
+                case "titled":
+                    person = self._titled(mention)
+                    yield mention, person
 
     def _meeting(self) -> Ids:
         """The meeting that the document is about: the first one it names."""
@@ -151,6 +158,27 @@ class _Reader:
         last = max(before, default=None, key=lambda pair: (pair[0].sentence, pair[0].end))
         return (last[1],) if last else ()
 
+    def _titled(self, mention: Mention) -> Ids:
+        """王部长: the one person of that surname with such a post, or of whom the document tells no post."""
+        length = 2 if mention.text[:2] in self.rules.names.surnames else 1
+        surname, title = mention.text[:length], mention.text[length:]
+        posts = self._posts
+        named = [e.id for e in self.named.entities if e.type == "Person" and _is_of(e.name, surname)]
+        holders = [id_ for id_ in named if any(post.endswith(title) for post in posts.get(id_, ()))]
+        fitting = holders or [id_ for id_ in named if id_ not in posts]
+        return tuple(fitting) if len(fitting) == 1 else ()
+
+    @cached_property
+    def _posts(self) -> Mapping[str, set[str]]:
+        """For each person what stands right before or behind the name: posts, or that he is a student or villager."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for one, other in pairwise(self.mentions):
+            for person, post in ((one, other), (other, one)):
+                touch = (one.sentence, one.end) == (other.sentence, other.start)
+                if touch and person.type == "Person" and post.type in _POSTS:
+                    found[self.named.ids[person]].add(post.text)
+        return found
+
     def _of_kind(self, mention: Mention) -> Iterator[Entity]:
         """The document's entities of the kind that a word asks for by what stands behind its first character."""
         kind = self.rules.resolution.kinds.get(mention.text[1:])
@@ -158,6 +186,11 @@ class _Reader:
             division = self.rules.gazetteer.by_code.get(entity.code)
             if kind and kind.search(division.name if division else entity.name):
                 yield entity
+
+
+def _is_of(name: str, surname: str) -> bool:
+    """Whether a name is a Chinese one of the surname."""
+    return name.startswith(surname) and len(surname) < len(name) <= len(surname) + 2
 
 
 def _is_country(entity: Entity, initial: str) -> bool:

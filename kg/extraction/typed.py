@@ -109,6 +109,16 @@ def mark_of(mention: Mention, ids: Sequence[str], types: Mapping[str, str], mark
     return marks[mention.type] if mention.type in _HELPERS else ""
 
 
+def joined(parts: Sequence[Typed]) -> Typed:
+    """Typed sentences, one behind the other."""
+    if len(parts) == 1:
+        return parts[0]
+    built = _Builder()
+    for part in parts:
+        built.copy(part, 0, len(part.text))
+    return built.done()
+
+
 def fold(typed: Typed, rules: Sequence[FoldRule], fits: Fits) -> Typed:
     """The typed sentence with each rule's stretches folded into one mark, rule after rule."""
     for rule in rules if typed.items else ():

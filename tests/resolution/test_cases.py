@@ -1,4 +1,7 @@
-"""One thing, one node: pairs of names that are one thing and pairs that are not, each in documents of their own."""
+"""One thing, one node: pairs of names that are one thing and pairs that are not, each in documents of their own.
+
+And words that stand for a name (我校, 该市, 王部长), or for none that is certain.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ import pytest
 
 from kg.documents import split_articles
 from kg.extraction import extract
+from kg.extraction.reading import read
 from kg.merge import merge
 from kg.model import Graph
 from kg.rules import Rules
 from tests.builders import BASE, IDENTITY
 
 LINES = Path(__file__).with_name("cases.tsv").read_text("utf-8").splitlines()
-CASES = [line.split("\t") for line in LINES if not line.startswith("#")]
+ROWS = [line.split("\t") for line in LINES if not line.startswith("#")]
+CASES = [row for row in ROWS if row[0] in ("same", "apart")]
+WORDS = [row for row in ROWS if row[0] in ("stands", "open")]
 
 
 def build(texts: list[str], rules: Rules) -> Graph:
@@ -32,6 +38,7 @@ def test_there_are_enough_cases_of_each_kind() -> None:
     verdicts = [verdict for verdict, *_ in CASES]
     assert (verdicts.count("same") >= 90, verdicts.count("apart") >= 50) == (True, True)
     assert len(CASES) >= 150
+    assert len(CASES) + len(WORDS) == len(ROWS)
 
 
 @pytest.mark.parametrize(
@@ -44,3 +51,25 @@ def test_a_name_is_one_node_with_another_just_where_both_name_one_thing(
     data = build(parts, rules)
     same = node(data, one, "d0") == node(data, other, f"d{len(parts) - 1}")
     assert same is (verdict == "same")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "word", "name", "text"), WORDS, ids=[f"{c[0]}-{n}" for n, c in enumerate(WORDS, 1)]
+)
+def test_a_word_stands_for_a_name_just_where_one_reading_is_left(
+    rules: Rules, verdict: str, word: str, name: str, text: str
+) -> None:
+    reading = read(next(split_articles(text, "d0", rules.layout)), rules)
+    (mention,) = (m for m in reading.mentions if m.text == word)
+    found = [e for e in reading.named.entities if e.id in reading.referents.of.get(mention, ())]
+    assert [name in (e.name, *e.aliases) for e in found] == ([True] if verdict == "stands" else [])
+
+
+def test_a_surname_and_a_title_make_no_entity_and_no_form_but_carry_relations(rules: Rules) -> None:
+    text = "福建师范大学校长李明华出席会议。李校长考察沈阳市。"
+    found = extract(next(split_articles(text, "d0", rules.layout)), rules)
+    [person] = [e for e in found.entities if e.type == "Person"]
+    assert (person.name, person.aliases) == ("李明华", ())
+    assert [r.evidence.text for r in found.relations if (r.head, r.type) == (person.id, "visits")] == [
+        "李校长考察沈阳市。"
+    ]
