@@ -16,8 +16,9 @@ class NameTables:
 
     ``surnames`` by surname; ``first``, ``second`` and ``only`` by the character's place in the given name; ``foreign``
     by character of transliterated names. ``before`` and ``after`` weigh a word class next to a name; ``never``
-    are words that no name begins with, ``endings`` characters that none ends in, ``long_endings``
-    the ends of given names of three characters, ``dotted`` words of grammar that spell parts of a name with a dot.
+    are words that no name begins with, ``endings`` characters that none ends in, ``long_endings`` the ends of given
+    names of three characters, ``behind`` words of grammar that follow names, ``dotted`` those that spell parts of a
+    name with a dot.
     """
 
     surnames: Mapping[str, float]
@@ -31,6 +32,7 @@ class NameTables:
     never: frozenset[str]
     endings: frozenset[str]
     long_endings: frozenset[str]
+    behind: frozenset[str]
     dotted: frozenset[str]
     unseen: float
 
@@ -67,6 +69,7 @@ def name_tables(
         settings=_numbers(table["settings"]),
         never=frozenset(table["never"]["words"].split()),
         endings=frozenset(table["never"]["endings"].split()),
+        behind=frozenset(table["behind"]["characters"].split()),
         dotted=frozenset(table["dotted"]["characters"].split()),
         long_endings=frozenset(table["long"]["endings"].split()),
         unseen=math.log(_UNSEEN / sum(counts[0] for counts in given.values())),

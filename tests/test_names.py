@@ -18,6 +18,7 @@ TABLE: dict[str, Any] = {
     "settings": {"short_name": -1.0, "floor": -9.0},
     "never": {"words": "高峰\n高度", "endings": "性 化"},
     "long": {"endings": "太郎 之助"},
+    "behind": {"characters": "和 同"},
     "dotted": {"characters": "来 切"},
 }
 SURNAMES = {"何": 900, "欧阳": 100, "伊": 0}

@@ -227,7 +227,7 @@ class _Reader:
             return self._tagged(last, titled)
         if last.kind.is_short_division:
             return self.names.settings["place"]
-        certain = titled and len(covered) == 2
+        certain = titled and (len(covered) == 2 or last.text not in self.names.behind)  # 院长崔|立|真
         return self.names.settings["grammar"] if last.kind.is_grammar and not certain else 0.0
 
     def _tagged(self, word: Word, titled: bool) -> float:
