@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from kg.extraction.foreign import Name
 from kg.extraction.occurrences import occurrences
-from kg.extraction.people import Name, find_people
+from kg.extraction.people import find_people
 from kg.lexicon import Lexicon
 from kg.model import Mention, Sentence
 from kg.patterns import SEPARATOR

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from kg.lexicon import Lexicon
+from kg.model import Sentence
 from kg.names import NameTables
 
 # A name never covers words that the rules know as something else.
@@ -175,3 +177,18 @@ def word_table(lexicon: Lexicon, names: NameTables) -> WordTable:
 
 def _weight(weights: Mapping[str, float], classes: frozenset[str]) -> float:
     return sum(weight for name, weight in weights.items() if name in classes)
+
+
+class Words:
+    """One sentence in words: ``list`` of them, where each ``starts`` (last where the text ends), and the ``index`` of
+    the word that starts at a place."""
+
+    def __init__(self, sentence: Sentence, table: WordTable) -> None:
+        self.text = sentence.text
+        self.list = [table[word] for word in sentence.words]
+        self.starts = [0, *accumulate(map(len, sentence.words))]
+        self.index = dict(zip(self.starts, range(len(self.starts)), strict=True))
+
+    def is_titled(self, number: int) -> bool:
+        """Whether a post or a trade stands right before word ``number``."""
+        return number > 0 and self.list[number - 1].kind.is_title

@@ -6,32 +6,19 @@ Names are found per document: one that is certain in one place is read in every 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.extraction.namewords import Word, WordTable, word_table
+from kg.extraction.foreign import SURELY_FOREIGN, ForeignNames, Name
+from kg.extraction.namewords import Word, Words, WordTable, word_table
 from kg.extraction.occurrences import occurrences
 from kg.lexicon import Lexicon
 from kg.model import Sentence
 from kg.names import NameTables
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_DOT = re.compile(r"(?<=[\u3400-\u9fff])[·-](?=[\u3400-\u9fff])")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
 _ITEM_ENDS = frozenset("、和等，。；）（ ")
-Takes = Callable[[Word], bool]
-_LONGEST_FOREIGN = 8
-_SURELY_FOREIGN = 4  # Characters: no Chinese name is so long.
-
-
-class Name(NamedTuple):
-    """A person's name in a sentence, ``[start, end)`` in its text; ``kind`` is the word class it is given."""
-
-    start: int
-    end: int
-    kind: str
 
 
 def find_people(sentences: Sequence[Sentence], lexicon: Lexicon, names: NameTables) -> tuple[tuple[Name, ...], ...]:
@@ -74,30 +61,21 @@ def _is_taken(words: Sequence[Word]) -> bool:
     return bool(behind) and any(word.length > 1 and word.kind.is_taken_behind for word in behind)
 
 
-def _transliterates(word: Word) -> bool:
-    return word.transliterates
-
-
-def _spells(word: Word) -> bool:
-    return word.spells
-
-
 class _Reader:
     """One sentence with the places where its words begin."""
 
     def __init__(self, sentence: Sentence, table: WordTable) -> None:
-        self.text, self.names = sentence.text, table.names
-        self.words = list(map(table.__getitem__, sentence.words))
-        self.starts = [0, *accumulate(map(len, sentence.words))]
-        self.index = dict(zip(self.starts, range(len(self.starts)), strict=True))
+        self.names, self.all = table.names, Words(sentence, table)
+        self.text, self.words, self.starts, self.index = self.all.text, self.all.list, self.all.starts, self.all.index
+        self.foreign = ForeignNames(self.all)
 
     def certain(self) -> Iterator[Name]:
         """Names that their own characters and neighbours make certain."""
-        yield from self._dotted()
+        yield from self.foreign.dotted()
         behind = 0
         for number in [number for number, word in enumerate(self.words) if word.may_begin]:
             if number >= behind:
-                chinese, foreign = self._chinese(number), self._foreign(number)
+                chinese, foreign = self._chinese(number), self.foreign.name_at(number)
                 name = self._longer(chinese, foreign) if chinese or foreign else None
                 if name:
                     yield name
@@ -120,7 +98,7 @@ class _Reader:
         comma = _NEXT.match(self.text, name.end) if name.kind == "ForeignName" else None
         if comma is None:
             return None
-        end = self._rightmost(comma.end())
+        end = self.foreign.rightmost(comma.end())
         return Name(comma.end(), end, "ForeignName") if end - comma.end() >= 2 and self._ends_item(end) else None
 
     def _next_item(self, end: int) -> Name | None:
@@ -159,9 +137,9 @@ class _Reader:
         """A Chinese name, unless it is the beginning of a transliterated one: 梅德韦|杰夫."""
         if chinese is None:
             return foreign
-        whole = self._rightmost(chinese.start)
-        end = max(whole, self._rightmost(chinese.end))
-        if end - chinese.end > 1 or (end > chinese.end and (whole == end or end - chinese.start >= _SURELY_FOREIGN)):
+        whole = self.foreign.rightmost(chinese.start)
+        end = max(whole, self.foreign.rightmost(chinese.end))
+        if end - chinese.end > 1 or (end > chinese.end and (whole == end or end - chinese.start >= SURELY_FOREIGN)):
             return Name(chinese.start, end, "ForeignName")
         return chinese
 
@@ -210,15 +188,11 @@ class _Reader:
         start = self.names.settings["start"]
         before = self.words[first - 1].kind.before if first else start
         after = self.words[last].kind.after if last < len(self.words) else start
-        own = sum(word.cost for word in covered) + self._form(covered, self._is_titled(first))
+        own = sum(word.cost for word in covered) + self._form(covered, self.all.is_titled(first))
         likelihood = self.names.likelihood(surname, given)
         if len(covered) == 1 and covered[0].is_known_name:
             likelihood = max(likelihood, self.names.surnames[surname] + len(given) * self.names.settings["floor"])
         return likelihood + own + self.names.settings["prior"] + (before + after) + self._listed(first, last)
-
-    def _is_titled(self, number: int) -> bool:
-        """Whether a post or a trade stands right before word ``number``."""
-        return number > 0 and self.words[number - 1].kind.is_title
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the words themselves say: a tagged name, or a last word that belongs to grammar."""
@@ -253,70 +227,3 @@ class _Reader:
         near = self.words[last + 1 : last + 2] if self.words[last : last + 1] and self.words[last].text == "、" else []
         near = near + self.words[max(first - 4, 0) : max(first - 1, 0)]
         return any(word.text[0] in self.names.surnames and word.length <= 3 for word in near)
-
-    # --- transliterated names ---
-
-    def _dotted(self) -> Iterator[Name]:
-        """Names with a dot: the parts beside each dot, joined where one part lies between two dots."""
-        start = end = -1
-        for dot in map(re.Match.start, _DOT.finditer(self.text)) if "·" in self.text or "-" in self.text else ():
-            takes = _spells if self.text[dot] == "·" else _transliterates  # Places are joined by hyphens too.
-            low, high = self._behind_place(self._leftmost(dot, takes), dot), self._rightmost(dot + 1, takes)
-            if start >= 0 and end != dot:
-                yield Name(start, end, "ForeignName")
-                start = -1
-            if low < dot and high - dot > (1 if takes is _spells else 2):
-                start, end = start if start >= 0 else low, high
-        if start >= 0:
-            yield Name(start, end, "ForeignName")
-
-    def _behind_place(self, start: int, dot: int) -> int:
-        """Where a part that ends at a dot begins, without a place right before it: 利马|豪尔赫·查韦斯."""
-        first = self.index[start] if start in self.index else len(self.words)
-        is_place = first < len(self.words) and self.words[first].kind.is_place and self.starts[first + 1] < dot
-        return self.starts[first + 1] if is_place else start
-
-    def _leftmost(self, position: int, takes: Takes) -> int:
-        """Where a run of words that ``takes`` takes and that ends at ``position`` begins."""
-        number = self.index.get(position, 0)
-        while number and position - self.starts[number - 1] <= _LONGEST_FOREIGN and takes(self.words[number - 1]):
-            number -= 1
-        return self.starts[number]
-
-    def _rightmost(self, position: int, takes: Takes = _transliterates) -> int:
-        """Where a run of words that ``takes`` takes and that begins at ``position`` ends."""
-        last = len(self.words)
-        number = self.index.get(position)
-        if number is None:
-            return position
-        while number < last and takes(self.words[number]) and self.starts[number + 1] - position <= _LONGEST_FOREIGN:
-            number += 1
-        return self.starts[number]
-
-    def _foreign(self, number: int) -> Name | None:
-        """A transliterated name behind a post, or before a verb of speech."""
-        word, start = self.words[number], self.starts[number]
-        titled = self._is_titled(number)
-        listed = titled and word.tag == "nrt"
-        if not word.transliterates and not listed:
-            return None
-        end = max(self._rightmost(start), self.starts[number + 1] if listed else 0)
-        if not titled and not self._is_told(number, end):
-            return None
-        begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start
-        return Name(begin, end, "ForeignName") if end - begin >= 2 else None
-
-    def _is_told(self, number: int, end: int) -> bool:
-        """Whether what follows tells of a person: the run up to ``end`` is long or begins with a name jieba knows."""
-        word = self.words[number]
-        if word.tag == "ns" and word.length > 1:  # A place, or a word that jieba's dictionary takes for one: 惠及.
-            return any(self.words[n].kind.says for n in (number + 1, self.index[end]) if n < len(self.words))
-        length, behind = end - self.starts[number], self.index[end]
-        long = length >= _SURELY_FOREIGN and self._speaks(behind)
-        titled = length == 3 and behind < len(self.words) and self.words[behind].kind.is_courtesy
-        return long or titled or (word.is_foreign_name and self._speaks(number + 1))
-
-    def _speaks(self, number: int) -> bool:
-        """Whether word ``number`` stands behind names or begins a date."""
-        kinds = [word.kind for word in self.words[number : number + 2]]
-        return bool(kinds) and (kinds[0].speaks or (kinds[0].counts and kinds[-1].dates))
