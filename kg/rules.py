@@ -18,9 +18,9 @@ from kg.names import NameTables
 from kg.patterns import PatternError, compile_mentions, compile_words
 from kg.resolution import Resolution, compile_resolution
 from kg.rulefiles import RawRule, RuleFolders
-from kg.ruleschema import check_choice, check_rule
+from kg.ruleschema import check_choice, check_rule, check_slots
 from kg.screening import Screen
-from kg.vocabulary import RelationType, Vocabulary, compile_vocabulary
+from kg.vocabulary import Vocabulary, compile_vocabulary
 from kg.wordtables import gazetteer, person_names, word_classes
 
 SHIPPED = Path(__file__).with_name("rules")
@@ -220,7 +220,7 @@ def _relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str
     check_choice(raw, "relation", values["relation"], vocabulary.relations)
     check_choice(raw, "over", values.get("over", "phrases"), OVER)
     _check_requirements(raw)
-    _check_slots(raw, vocabulary.relations[values["relation"]])
+    check_slots(raw, vocabulary.relations[values["relation"]])
     return RelationRule(
         *_common(raw, _over_mentions(raw, marks)),
         relation=values["relation"],
@@ -289,16 +289,6 @@ def _posts(raw: RawRule) -> re.Pattern[str]:
 def _check_requirements(raw: RawRule) -> None:
     for name in raw.values.get("require", ()):
         check_choice(raw, "require", name, CHECKS)
-
-
-def _check_slots(raw: RawRule, relation: RelationType) -> None:
-    """Domain and range: what a slot may hold, the vocabulary says."""
-    for slot, allowed in (("head", relation.head), ("tail", relation.tail)):
-        for body in re.findall(rf"\{{{slot}:([^{{}}]*)\}}", raw.values["pattern"]):
-            for type_ in body.split("|"):
-                if type_ not in allowed and not type_.startswith("Any"):
-                    what = f"{slot} of {relation.name} cannot be {type_}"
-                    raise RuleError(raw.where, what, f"allowed are {', '.join(allowed)}")
 
 
 def _pattern_error(raw: RawRule, error: PatternError) -> RuleError:

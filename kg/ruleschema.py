@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kg.errors import RuleError
 from kg.rulefiles import RawRule
+from kg.vocabulary import RelationType
 
 _COMMON = {"id": "text", "pattern": "text", "why": "text", "yes": "examples", "no": "list of texts"}
 _NEEDED = {"id", "pattern", "why", "yes"}
@@ -88,3 +90,13 @@ def _check_examples(raw: RawRule, needed: frozenset[str]) -> None:
         if not needed <= example.keys() or not all(isinstance(value, str) for value in example.values()):
             what = f"an example without {', '.join(sorted(needed - example.keys())) or 'text values'}"
             raise RuleError(raw.where, what, f"each needs {', '.join(sorted(needed))}, all texts")
+
+
+def check_slots(raw: RawRule, relation: RelationType) -> None:
+    """Domain and range: what a slot may hold, the vocabulary says."""
+    for slot, allowed in (("head", relation.head), ("tail", relation.tail)):
+        for body in re.findall(rf"\{{{slot}:([^{{}}]*)\}}", raw.values["pattern"]):
+            for type_ in body.split("|"):
+                if type_ not in allowed and not type_.startswith("Any"):
+                    what = f"{slot} of {relation.name} cannot be {type_}"
+                    raise RuleError(raw.where, what, f"allowed are {', '.join(allowed)}")
