@@ -94,6 +94,7 @@ def write(folder: Path, kind: str, *rules: dict[str, object]) -> Path:
         ("relations", {"pattern": "{head:Person}{nothing}{tail:Person}"}, "unknown macro {nothing}; there are: "),
         ("relations", {"require": ["no"]}, "unknown require 'no'; allowed are "),
         ("relations", {"pattern": 5}, "'pattern' is no text; write pattern = '…'"),
+        ("relations", {"posts": "("}, "pattern of 'x.y': missing )"),
         ("relations", {"no": [3]}, "'no' is no list of texts; write no = ['…']"),
         ("relations", {"yes": ["a text"]}, "'yes' is no examples; write yes = [{ text = '…' }]"),
         ("relations", {"yes": [{"text": "王毅"}]}, "an example without head, tail; each needs head, tail, text"),

@@ -105,3 +105,24 @@ def test_names_overlap_nowhere_and_stand_in_order(rules: Rules) -> None:
     assert len(names) == 3
     assert all(one.end <= other.start for one, other in pairwise(names))
     assert [name.kind for name in names] == ["ForeignName", "PersonName", "PersonName"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总统维加斯-贝尔蒙特来访。", ["维加斯-贝尔蒙特"]),
+        ("昆明-万象的列车开行。", []),
+        ("列车停在利马豪尔赫·贝尔蒙特机场旁。", ["豪尔赫·贝尔蒙特"]),
+        ("副主席努尔来提·艾山江讲话。", ["努尔来提·艾山江"]),
+        ("主持人协调员马丁·贝尔蒙特发言。", ["马丁·贝尔蒙特"]),
+        ("受台风影响，占比达75%，惠及3000人。", []),
+    ],
+)
+def test_parts_of_transliterated_names_are_joined_and_nothing_else_with_them(
+    rules: Rules, text: str, expected: list[str]
+) -> None:
+    assert read(text, rules) == expected
+
+
+def test_a_word_of_grammar_before_a_name_of_the_document_is_no_surname(rules: Rules) -> None:
+    assert read("总统贝尔蒙特讲话。他向贝尔蒙特致意。", rules) == ["贝尔蒙特"] * 2

@@ -1,0 +1,57 @@
+"""Relations: whose deed it is, which posts a list shares, whom a letter is written to."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.documents import split_articles
+from kg.extraction import extract
+from kg.rules import Rules
+
+Stated = set[tuple[str, str, str]]
+
+
+def read(text: str, rules: Rules, *types: str) -> Stated:
+    """(head, type, tail) of each relation of the types in a text, by the names of its ends."""
+    extraction = extract(next(split_articles(text, "text", rules.layout)), rules)
+    names = {entity.id: entity.name for entity in extraction.entities}
+    return {(names[r.head], r.type, names[r.tail]) for r in extraction.relations if r.type in types}
+
+
+def test_what_somebody_says_is_no_deed_of_his(rules: Rules) -> None:
+    said = "副省长林书航强调，组建青河水务集团，落实《青河流域保护规划》。"
+    done = "副省长林书航到场，组建青河水务集团。"
+    assert read(said, rules, "establishes", "implements") == set()
+    assert read(done, rules, "establishes") == {("林书航", "establishes", "青河水务集团")}
+
+
+def test_what_somebody_says_of_himself_is_his(rules: Rules) -> None:
+    text = "总统贝尔蒙特表示，很高兴访问沈阳。"
+    assert read(text, rules, "visits") == {("贝尔蒙特", "visits", "沈阳")}
+
+
+def test_who_is_met_on_the_way_to_a_meeting_is_there_alone(rules: Rules) -> None:
+    text = "林书航在沈阳会见来华出席第三届全国水利论坛的智利总统贝尔蒙特。"
+    assert ("林书航", "attends", "第三届全国水利论坛") not in read(text, rules, "attends")
+    assert read(text, rules, "meets") == {("林书航", "meets", "贝尔蒙特")}
+
+
+@pytest.mark.parametrize(
+    ("post", "holders"), [("副部长", {"林书航", "周若宁"}), ("部长", {"林书航"}), ("委员", {"林书航", "周若宁"})]
+)
+def test_only_posts_that_many_hold_are_shared_by_a_list(rules: Rules, post: str, holders: set[str]) -> None:
+    held = read(f"水利部{post}林书航、周若宁出席。", rules, "holds_post")
+    assert held == {(name, "holds_post", "水利部") for name in holders}
+
+
+def test_each_office_of_an_appointment_is_read(rules: Rules) -> None:
+    text = "免去林书航的财政部副部长、国家税务总局局长、审计署副审计长职务。"
+    assert {tail for _, _, tail in read(text, rules, "holds_post")} == {"财政部", "国家税务总局", "审计署"}
+
+
+def test_a_letter_to_the_parts_of_a_body_is_none_to_the_body(rules: Rules) -> None:
+    order = "《青河流域保护规划》已经批准，请认真贯彻执行。"
+    assert read(f"辽宁省人民政府：\n{order}", rules, "implements") == {
+        ("辽宁省人民政府", "implements", "青河流域保护规划")
+    }
+    assert read(f"辽宁省人民政府各部门：\n{order}", rules, "implements") == set()
