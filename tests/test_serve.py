@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shutil
 import signal
 import socket
+import statistics
 import struct
 import subprocess
 import time
@@ -94,6 +96,19 @@ def test_another_host_or_origin_is_refused(served: str, headers: dict[str, str])
 def test_what_is_refused_leaves_the_next_query_answered(served: str, data: bytes, status: int) -> None:
     assert get(f"{served}sparql", data)[0] == status
     assert get(f"{served}sparql", query(COUNT))[0] == 200
+
+
+def test_answers_on_one_connection_wait_for_nothing(served: str) -> None:
+    """Head and body must not wait 40 ms for each other, as TCP has it once a connection is some answers old."""
+    connection = http.client.HTTPConnection(urlsplit(served).netloc)
+    seconds = []
+    for _ in range(60):
+        started = time.perf_counter()
+        connection.request("GET", f"/sparql?{query(COUNT).decode()}")
+        assert b'"3"' in connection.getresponse().read()
+        seconds.append(time.perf_counter() - started)
+    connection.close()
+    assert statistics.median(seconds) < 0.035
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
