@@ -14,13 +14,15 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DocumentError, StorageError, printable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.cache import Cache
     from kg.evaluate import Score
     from kg.pipeline import Build
@@ -35,6 +37,7 @@ def build(arguments: argparse.Namespace) -> int:
     _keep_all()
     started = time.perf_counter()
     result, profile = _profiled(arguments) if arguments.profile else (_built(arguments), None)
+    _make_store(arguments.output)
     seconds = time.perf_counter() - started
     if arguments.json:
         more = {"profile": asdict(profile)} if profile else {}
@@ -54,6 +57,14 @@ def _built(arguments: argparse.Namespace) -> Build:
     jobs = arguments.jobs or _jobs(size)
     with closing(_cache(arguments)) as cache, closing(Meter(sys.stderr, size)) as meter:
         return build(arguments.input, arguments.output, rules=rules, progress=meter, jobs=jobs, cache=cache)
+
+
+def _make_store(output: Path) -> None:
+    """Makes the store that ``kg query`` and ``kg serve`` ask; where it cannot be written, they say why."""
+    from kg.embedded import prepare
+
+    with suppress(StorageError):
+        prepare(output)
 
 
 def _profiled(arguments: argparse.Namespace) -> tuple[Build, Profile]:

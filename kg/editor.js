@@ -3,6 +3,7 @@
 const SHOWN = 1000; // rows; a table of more makes browsers slow
 const JSON_TYPE = "application/sparql-results+json";
 const element = (id) => document.getElementById(id);
+let asked = 0; // how many queries; only the answer to the last is shown
 
 /** Asks the endpoint; gives the response, or throws what it said was wrong. */
 async function ask(accept) {
@@ -45,12 +46,15 @@ async function table(response) {
 async function run() {
   say("…");
   const started = performance.now();
+  const number = ++asked;
   try {
     const [columns, rows] = await table(await ask(JSON_TYPE));
+    if (number !== asked) return;
     show(columns, rows);
     const cut = rows.length > SHOWN ? `，显示前 ${SHOWN} 行 the first ${SHOWN} shown` : "";
     say(`${rows.length} 行 rows，${Math.round(performance.now() - started)} ms${cut}`);
   } catch (error) {
+    if (number !== asked) return;
     show([], []);
     say(error.message, true);
   }
@@ -69,6 +73,11 @@ async function download() {
 }
 
 async function start() {
+  element("run").addEventListener("click", run);
+  element("csv").addEventListener("click", download);
+  element("query").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
+  });
   const { queries, prefixes } = await (await fetch("/examples.json")).json();
   const choose = () => (element("query").value = queries[element("examples").selectedIndex]?.sparql ?? "");
   for (const { name, question } of queries) {
@@ -76,12 +85,7 @@ async function start() {
   }
   element("prefixes").textContent = Object.entries(prefixes).map(([name, iri]) => `${name}: ${iri}`).join("\n");
   element("examples").addEventListener("change", choose);
-  element("run").addEventListener("click", run);
-  element("csv").addEventListener("click", download);
-  element("query").addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run();
-  });
-  choose();
+  if (!element("query").value) choose(); // what was typed meanwhile stays
 }
 
 start();

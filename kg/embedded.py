@@ -1,7 +1,8 @@
-"""The embedded store: Oxigraph on disk beside a build, made at the first query and kept while the build stays the same.
+"""The embedded store: Oxigraph on disk beside a build, made by ``kg build`` and kept while the build stays the same.
 
-It is a cache: never part of the published set, left out of the manifest, made anew when the build changes or when it is
-damaged. The store of ``output`` lies in ``.output.store/``, in a folder named after the build's digests.
+It is a cache: never part of the published set, left out of the manifest, made by the first query where it is missing,
+damaged or of another build. The store of ``output`` lies in ``.output.store/``, in a folder named after the build's
+digests.
 """
 
 from __future__ import annotations

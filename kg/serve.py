@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -27,6 +28,7 @@ PROCESSES = 2
 _PATIENCE = 5.0  # seconds that a query waits for an idle process
 _LARGEST = 64 << 10  # bytes of a request's body and of its address
 _JSON = "application/sparql-results+json"
+_READ_ONLY = "updates are refused: the endpoint only reads"
 _ASSETS = {"/": ("editor.html", "text/html"), "/editor.js": ("editor.js", "text/javascript"),
            "/editor.css": ("editor.css", "text/css")}  # fmt: skip
 _STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
@@ -80,6 +82,11 @@ class Site(ThreadingHTTPServer):
         super().server_close()
         self._workers.close()
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that left before its answer is no error."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
+
     def ask(self, sparql: str, form: str) -> tuple[str, bytes]:
         """Media type and bytes of an answer, from the build that stands in the folder now."""
         return self._current().ask(sparql, form, self.seconds, _PATIENCE)
@@ -112,6 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "kg", ""
     timeout = 30  # seconds that a request may take to arrive
+    disable_nagle_algorithm = True  # else the body waits 40 ms for the client to have seen the head
+    error_content_type, error_message_format = "text/plain; charset=utf-8", "%(message)s\n"  # of what is no HTTP
 
     def do_GET(self) -> None:
         """The editor, the page, the examples; queries in the address."""
@@ -125,6 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, media_type, resources.files("kg").joinpath(name).read_bytes())
         elif parts.path == "/graph.html":
             self._file("graph.html", "text/html", _PAGE)
+        elif parts.path == "/ontology":  # where the terms of a build with this address as base are looked up
+            self._file("ontology.ttl", "text/turtle", _STRICT)
         elif _TEXTS.fullmatch(parts.path):
             self._file(parts.path[1:], "text/javascript", _STRICT)
         elif parts.path == "/examples.json":
@@ -152,9 +163,16 @@ class _Handler(BaseHTTPRequestHandler):
         elif media_type == "application/x-www-form-urlencoded":
             self._query(parse_qs(body, keep_blank_values=True))
         elif media_type == "application/sparql-update":
-            self._say(HTTPStatus.FORBIDDEN, "updates are refused: the endpoint only reads")
+            self._say(HTTPStatus.FORBIDDEN, _READ_ONLY)
         else:
             self._say(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/sparql-query")
+
+    def do_PUT(self) -> None:
+        """Nothing here can be changed."""
+        self.close_connection = True
+        self._say(HTTPStatus.FORBIDDEN, _READ_ONLY)
+
+    do_DELETE = do_PATCH = do_PUT
 
     def _is_ours(self) -> bool:
         """Whether the request comes from this machine's own pages or programs; else it is refused."""
@@ -167,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _query(self, given: Mapping[str, list[str]]) -> None:
         if "update" in given:
-            return self._say(HTTPStatus.FORBIDDEN, "updates are refused: the endpoint only reads")
+            return self._say(HTTPStatus.FORBIDDEN, _READ_ONLY)
         if len(given.get("query", ())) != 1:
             return self._say(HTTPStatus.BAD_REQUEST, "give one query: /sparql?query=…")
         if set(given) & {"default-graph-uri", "named-graph-uri"}:

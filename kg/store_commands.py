@@ -87,13 +87,14 @@ def _secret(arguments: argparse.Namespace) -> Secret:
 
 
 def _load_progress() -> Callable[[int, int], None] | None:
-    """A line on stderr that counts triples, on a terminal only."""
+    """A bar on stderr with the triples so far, on a terminal only."""
     if not sys.stderr.isatty():
         return None
 
     def show(done: int, total: int) -> None:
         end = "\n" if done == total else ""
-        print(f"\r{done / total:4.0%}  {done:,} of {total:,} triples\033[K", end=end, file=sys.stderr, flush=True)
+        bar = "#" * (30 * done // total)
+        print(f"\r[{bar:.<30}] {done:,} of {total:,} triples\033[K", end=end, file=sys.stderr, flush=True)
 
     return show
 

@@ -131,6 +131,21 @@ def test_build_json_is_all_of_stdout(call: Call, tmp_path: Path) -> None:
     assert summary["rejected"] == [err.rstrip("\n")] and err.startswith("bad.txt:1:1: ")
 
 
+def test_build_makes_the_store_that_queries_ask(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE, "utf-8")
+    call("build", tmp_path / "a.txt", "-o", tmp_path / "output")
+    (made,) = tmp_path.glob(".output.store/*/")
+    call("query", "01", "-g", tmp_path / "output")
+    assert list(tmp_path.glob(".output.store/*/")) == [made]
+
+
+def test_build_is_good_without_a_store(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(SENTENCE, "utf-8")
+    (tmp_path / ".output.store").write_text("in the way")
+    assert call("build", tmp_path / "a.txt", "-o", tmp_path / "output")[::2] == (0, "")
+    assert call("query", "01", "-g", tmp_path / "output", "--engine", "rdflib")[0] == 0
+
+
 def test_build_without_documents_exits_3(call: Call, tmp_path: Path) -> None:
     for source in (tmp_path, tmp_path / "missing"):
         code, out, err = call("build", source, "-o", tmp_path.with_name("elsewhere"))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shutil
 import signal
+import socket
+import statistics
+import struct
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from kg.store import ask, find_query, load, question, shipped_queries
 from tests.builders import BASE
@@ -62,8 +67,11 @@ def test_a_query_is_answered(served: str) -> None:
     assert get(f"{served}sparql", query(COUNT), Accept="text/csv") == (200, "n\r\n3\r\n")
 
 
-@pytest.mark.parametrize(("path", "part"), [("", "/editor.js"), ("graph.html", "<html"), ("examples.json", "SELECT")])
-def test_the_editor_the_page_and_the_shipped_queries_are_there(served: str, path: str, part: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [("", "/editor.js"), ("graph.html", "<html"), ("examples.json", "SELECT"), ("ontology", "owl:Ontology")],
+)
+def test_the_editor_the_page_the_shipped_queries_and_the_ontology_are_there(served: str, path: str, part: str) -> None:
     status, text = get(served + path)
     assert status == 200 and part in text
 
@@ -87,6 +95,37 @@ def test_another_host_or_origin_is_refused(served: str, headers: dict[str, str])
 )
 def test_what_is_refused_leaves_the_next_query_answered(served: str, data: bytes, status: int) -> None:
     assert get(f"{served}sparql", data)[0] == status
+    assert get(f"{served}sparql", query(COUNT))[0] == 200
+
+
+def test_answers_on_one_connection_wait_for_nothing(served: str) -> None:
+    """Head and body must not wait 40 ms for each other, as TCP has it once a connection is some answers old."""
+    connection = http.client.HTTPConnection(urlsplit(served).netloc)
+    seconds = []
+    for _ in range(60):
+        started = time.perf_counter()
+        connection.request("GET", f"/sparql?{query(COUNT).decode()}")
+        assert b'"3"' in connection.getresponse().read()
+        seconds.append(time.perf_counter() - started)
+    connection.close()
+    assert statistics.median(seconds) < 0.035
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_the_graph_store_protocol_is_refused(served: str, method: str) -> None:
+    request = urllib.request.Request(f"{served}store?default", b"<a:a> <a:b> <a:c> .", method=method)
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(request, timeout=10)
+
+
+def test_a_client_that_leaves_before_its_answer_is_not_mentioned(served: str) -> None:
+    """That nothing but a word about Ctrl-C is printed, ``serving`` finds in the end."""
+    with socket.create_connection((urlsplit(served).hostname, urlsplit(served).port)) as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # away at once
+        head = f"POST /sparql HTTP/1.1\r\nHost: {urlsplit(served).netloc}\r\nContent-Type: application/sparql-query\r\n"
+        client.sendall(f"{head}Content-Length: {len(ENDLESS)}\r\n\r\n{ENDLESS}".encode())
+        time.sleep(0.2)  # so that the query is being answered
+    time.sleep(2)  # more than the query may take
     assert get(f"{served}sparql", query(COUNT))[0] == 200
 
 
@@ -148,6 +187,26 @@ def test_what_is_refused_is_told_in_the_page_and_the_next_query_runs(editor: Pag
     editor.click("#run")
     expect(editor.locator("tbody td")).to_have_text(["3"])
     expect(editor.locator("#status.error")).to_have_count(0)
+
+
+def test_what_was_typed_before_the_questions_came_stays(editor: Page) -> None:
+    held: list[Route] = []
+    editor.route("**/examples.json", lambda route: held.append(route))
+    editor.reload(wait_until="commit")
+    editor.fill("#query", COUNT)
+    held[0].continue_()
+    expect(editor.locator("#examples option")).to_have_count(20)
+    expect(editor.locator("#query")).to_have_value(COUNT)
+
+
+def test_an_answer_that_comes_late_does_not_hide_the_next_one(editor: Page) -> None:
+    editor.fill("#query", ENDLESS)
+    editor.click("#run")
+    editor.fill("#query", COUNT)
+    with editor.expect_response(lambda response: response.status == 504):
+        editor.click("#run")
+        expect(editor.locator("tbody td")).to_have_text(["3"])
+    expect(editor.locator("tbody td")).to_have_text(["3"])
 
 
 def test_hostile_text_in_an_answer_stays_text(editor: Page) -> None:

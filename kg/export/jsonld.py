@@ -34,8 +34,9 @@ _STANDARD: Mapping[str, Mapping[str, str]] = {
     "org:role": _REFERENCE,
 }
 _OWN = ("Document", "level")
-# What JSON-LD would read otherwise than it is written: a colon, ``?`` and ``#`` have a meaning, dots are taken away.
-_RELATIVE = re.compile(r"[a-z]+/(?!\.{1,2}$)[^:/?#]+")
+# What JSON-LD would read otherwise than it is written: a colon, ``?`` and ``#`` have a meaning; Jena's reader decodes
+# what is percent-encoded, unless the IRI is given in full.
+_RELATIVE = re.compile(r"[a-z]+/[^:/?#%]+")
 
 
 def context(vocabulary: Vocabulary) -> str:
