@@ -1,6 +1,6 @@
 // The canvas: vis-network with what is on stage.
 
-const PORTION = 150; // so many nodes and edges change at once; what more there is follows with the next frames
+const PORTION = 150; // so many nodes or edges change at once; what more there is follows with the next frames
 const NEAREST_LOOK = 1.1; // the scale beyond which nothing is brought nearer by itself
 const MARGIN = 12; // pixels of the screen about what is brought into view
 const TOOLS = 50; // and above it
@@ -59,8 +59,9 @@ function paint() {
   for (const id of coming) drawn.add(id);
   onStage = importance.filter(id => drawn.has(id) && shown.nodes.has(id));
   const colors = Object.fromEntries(Object.keys(facts.entities).map(type => [type, typeColor(type)]));
-  const left = most - renew(nodes, "nodes", [...coming, ...drawn], id => nodeLook(id, colors[facts.nodes[id].type]), most, spots);
-  if (renew(edges, "edges", picture.edges.filter(drawable).map(edge => edge.id), edgeLook, left) >= left) paint.next = requestAnimationFrame(paint);
+  const moved = renew(nodes, "nodes", [...coming, ...drawn], id => nodeLook(id, colors[facts.nodes[id].type]), most, spots);
+  const later = moved && most < Infinity; // one kind of things a frame
+  if (later || renew(edges, "edges", picture.edges.filter(drawable).map(edge => edge.id), edgeLook, most) === most) paint.next = requestAnimationFrame(paint);
   else gather();
   network.redraw();
 }
