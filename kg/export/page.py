@@ -30,7 +30,7 @@ _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 # In the order in which they run: what is declared, then what uses it at once.
 _SCRIPTS = (
     *("words", "texts", "model", "view", "address", "canvas", "light", "captions", "walk"),
-    *("panel", "search", "filters", "lists", "reading", "takeaway", "main"),
+    *("panel", "evidence", "search", "filters", "lists", "reading", "takeaway", "main"),
 )
 # What JSON may hold but a script element must not: tags, entities, and the line ends of old JavaScript.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}

@@ -30,7 +30,7 @@ def test_draws_without_error_request_or_violation(visit: Callable[..., Visit], w
 
 def test_empty_graph_draws(visit: Callable[..., Visit]) -> None:
     visited = visit(Graph((), (), (), ()))
-    assert visited.text("#census") == "0 个实体 · 0 条关系 · 0 份文档"
+    assert visited.text("#census").replace("\xa0", " ") == "0 个实体 · 0 条关系 · 0 份文档"
     assert visited.complaints == []
 
 
@@ -117,7 +117,7 @@ def test_legend_counts_and_filters(visit: Callable[..., Visit]) -> None:
     assert person.inner_text().split() == ["▲", "人物", "1"]
     person.click()
     assert visited.tab.evaluate("nodes.get(0).hidden") is True
-    assert visited.text("#census") == "4 / 5 个实体 · 2 / 3 条关系 · 1 份文档"
+    assert visited.text("#census").replace("\xa0", " ") == "4 / 5 个实体 · 2 / 3 条关系 · 1 份文档"
     visited.tab.click("text=全部显示")
     visited.tab.click("#list button:has-text('发布')")
     assert visited.tab.evaluate("edges.get().map(edge => edge.hidden)") == [False, True, False]

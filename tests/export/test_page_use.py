@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import rdflib
 
 from kg.export.rdf import RdfWriter
-from kg.model import Attribute, Document, Edge, Graph, Node
+from kg.model import Attribute, Unresolved
 from tests import builders
 from tests.builders import press
 from tests.export.browsing import VOCABULARY, Visit, province
 
 Open = Callable[..., Visit]
-
-
-def crowd(count: int) -> Graph:
-    """A place with as many villages, more than are drawn at once."""
-    names = [f"place/{number:05}" for number in range(count)]
-    nodes = [Node(name, "Place", f"第{number}村") for number, name in enumerate(names)]
-    edges = tuple(Edge(name, "located_in", names[0], source="gazetteer") for name in names[1:1201])
-    return Graph((Document("d1", "村。"),), tuple(nodes), edges, ())
 
 
 @pytest.mark.parametrize("query", ["lns", "liaoning", "liaoningsheng"])
@@ -135,59 +128,6 @@ def test_the_query_offered_gives_the_relations_shown(visit: Open, hide: str, cou
     assert len(list(found)) == count == visited.tab.evaluate("shown.edges.size")
 
 
-def test_a_large_graph_says_how_much_of_it_is_drawn_and_search_reaches_the_rest(visit: Open) -> None:
-    visited = visit(crowd(2500))
-    assert "1,000 / 2,500" in visited.text("#census")
-    visited.search("第2400村")
-    assert visited.text("#panel h2") == "第2400村"
-    assert visited.tab.evaluate("nodes.get(2400).hidden") is False
-
-
-def test_expand_brings_in_neighbours_that_were_not_drawn(visit: Open) -> None:
-    visited = visit(crowd(2500))
-    visited.search("第0村")
-    before = visited.tab.evaluate("shown.nodes.size")
-    visited.tab.click(".actions >> text=展开")
-    assert visited.tab.evaluate("shown.nodes.size") == before + 50
-
-
-def test_a_large_graph_can_begin_with_one_thing(visit: Open) -> None:
-    visited = visit(crowd(2500))
-    visited.tab.click("#most >> text=一个实体")
-    visited.tab.locator("#results button", has_text="第0村").click()
-    assert visited.text("#census").startswith("400 / 2,500")
-    visited.search("第7村")
-    assert visited.text("#census").startswith("2 / 2,500")
-    visited.tab.reload()
-    assert visited.text("#census").startswith("2 / 2,500")
-
-
-def test_a_large_graph_can_begin_with_one_document(visit: Open) -> None:
-    visited = visit(press(2400), vocabulary=builders.VOCABULARY)
-    visited.tab.click("#most >> text=一份文档")
-    visited.tab.locator(".documents small >> text=只看").first.click()
-    count = visited.tab.evaluate("shown.nodes.size")
-    assert 2 <= count <= 12
-    visited.tab.wait_for_timeout(500)
-    assert visited.tab.evaluate("captions.length") == count
-    visited.tab.click("#tab-filters")
-    visited.tab.click("text=全部显示")
-    assert visited.tab.evaluate("shown.nodes.size") == 1000
-
-
-def test_what_a_choice_draws_together_goes_home_when_the_choice_is_gone(visit: Open) -> None:
-    tab = visit(press(2400), vocabulary=builders.VOCABULARY).tab
-    before = tab.evaluate("network.getPositions()")
-    tab.evaluate("change({ document: 7 })")
-    tab.wait_for_function("() => homes.size > 0")
-    ids = tab.evaluate("[...shown.nodes].filter(id => start.has(id))")
-    assert all(tab.evaluate("network.getPositions()")[str(id_)] != before[str(id_)] for id_ in ids)
-    tab.evaluate("showAll()")
-    tab.wait_for_function("() => homes.size === 0")
-    after = tab.evaluate("network.getPositions()")
-    assert {id_: after[id_] for id_ in before} == before
-
-
 def test_an_attribute_opens_to_its_sentence_with_name_and_value_marked(visit: Open) -> None:
     doc = builders.document("2024年5月6日，国务院印发《开放规划》。")
     stated = Attribute("issued", "2024-05-06", builders.evidence(doc, rule="issued.of_test"))
@@ -200,10 +140,54 @@ def test_an_attribute_opens_to_its_sentence_with_name_and_value_marked(visit: Op
     assert visited.text(".stated mark.tail") == "2024年5月6日"
 
 
-def test_names_of_the_biggest_nodes_do_not_overlap_at_the_start(visit: Open) -> None:
-    visited = visit(crowd(60))
-    visited.tab.wait_for_timeout(400)
-    assert visited.tab.evaluate("""() => {
-        const biggest = captions.slice(0, 30);
-        return biggest.length > 10 && biggest.every((a, i) => biggest.slice(i + 1).every(b => apart(a, b)));
-    }""")
+def test_a_name_inside_the_other_is_marked_there(visit: Open) -> None:
+    doc = builders.document("青河省水利厅召开会议。")
+    office = builders.node("Institution", "青河省水利厅", builders.evidence(doc, "青河省水利厅"))
+    place = builders.node("Place", "青河省", aliases=["青河"])
+    graph = builders.graph([doc], [office, place], [builders.edge(office, "located_in", place, builders.evidence(doc))])
+    visited = visit(graph, vocabulary=builders.VOCABULARY)
+    visited.search("青河省水利厅")
+    visited.tab.click("#panel .row summary")
+    assert visited.text(".row blockquote") == doc.text
+    assert visited.text(".row mark.head") == "青河省水利厅"
+    assert visited.text(".row mark.head mark.tail") == "青河省"
+
+
+def test_a_name_that_a_quote_only_means_is_shown_where_the_document_says_it(visit: Open) -> None:
+    doc = builders.document("周远山昨日到任。今天他会见林小满。")
+    people = [builders.node("Person", name, builders.evidence(doc, name)) for name in ("周远山", "林小满")]
+    edges = [builders.edge(people[0], "meets", people[1], builders.evidence(doc, "今天他会见林小满。"))]
+    visited = visit(builders.graph([doc], people, edges), vocabulary=builders.VOCABULARY)
+    visited.search("周远山")
+    visited.tab.click("#panel .row summary")
+    assert visited.text(".row blockquote mark.tail") == "林小满"
+    assert visited.text(".row blockquote .note mark.head") == "周远山"
+    assert "周远山昨日到任" in visited.text(".row blockquote .note")
+
+
+def test_what_is_open_in_the_panel_stays_open_beside_a_text(visit: Open) -> None:
+    visited = visit(province())
+    visited.search("李乐成")
+    visited.tab.click("#panel .row summary")
+    visited.tab.click(".row figcaption .link")
+    assert visited.text(".row[open] blockquote") == visited.text("#article .paragraph")
+
+
+def test_the_search_for_a_document_outlives_its_reading(visit: Open) -> None:
+    visited = visit(press(100), vocabulary=builders.VOCABULARY)
+    visited.tab.click("#tab-documents")
+    visited.tab.fill("#list input", "d00007")
+    visited.tab.click(".documents .name")
+    assert visited.tab.locator(".documents .name").count() == 1
+
+
+def test_a_doubt_is_told_in_the_language_of_the_page(visit: Open) -> None:
+    graph = province()
+    case = Unresolved(
+        graph.nodes[0].mentions[0], ("李乐成@d2", "李乐成@d3"), "person.name_alone: the document tells no post"
+    )
+    visited = visit(replace(graph, unresolved=(case,)))
+    visited.tab.click("#tab-doubts")
+    assert visited.text(".doubt .note") == "可能是 另外 2 份文档里的李乐成 · 文中没有说明职务、住处"
+    visited.tab.click("#language")
+    assert visited.text(".doubt .note") == "could be 李乐成 of 2 other documents · the document tells no post"

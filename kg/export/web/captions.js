@@ -1,6 +1,7 @@
 // What the page writes on the canvas: the names, and the caption of the lonely.
 
 const CAPTION = 12; // no name is written smaller, in pixels of the screen
+const GAP = 5; // at least, between two names of one line
 const MOST_CAPTIONS = 120; // of this size
 
 const importance = [...facts.nodes.keys()].sort((a, b) => touching[b].length - touching[a].length || a - b);
@@ -21,10 +22,10 @@ function writeCaptions(pen) {
     if (light && !light.nodes.has(id)) continue;
     const { font, size, label } = picture.nodes[id], { x, y } = network.getPosition(id), small = font.size * scale < CAPTION;
     if (small && few <= 0) continue;
-    const lines = label.split("\n").slice(0, small ? 1 : Infinity), letter = small ? CAPTION / scale : font.size, top = y + size + 3 / scale;
+    const lines = small ? [shortened(label)] : label.split("\n"), letter = small ? CAPTION / scale : font.size, top = y + size + 3 / scale;
     const half = Math.max(...lines.map(line => widthOf(pen, line, face))) * letter / 2;
     const box = { id, ...sheet({ left: x - half, right: x + half, top, bottom: top + 1.2 * letter * lines.length }) };
-    if (!box.inside || (small && !captions.every(other => apart(box, other)))) continue;
+    if (!box.inside || (small && !captions.every(other => apart({ ...box, left: box.left - GAP, right: box.right + GAP }, other)))) continue;
     captions.push(box);
     few -= small;
     pen.font = `${letter}px ${face}`;
@@ -32,6 +33,9 @@ function writeCaptions(pen) {
   }
   pen.restore();
 }
+
+/** One line of a name; a sign says that there is more. */
+const shortened = label => label.replace(/\n.*/s, "…");
 
 /** The node whose name is written at a point of the screen. */
 const captionAt = ({ x, y }) => captions.find(box => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom)?.id;

@@ -16,7 +16,8 @@ function shine(pen) {
   for (const edge of new Set([...edges, ...over])) strokeEdge(pen, edge, scale);
   for (const id of light?.nodes ?? []) network.body.nodes[id]?.draw(pen);
   if (view.focus?.kind === "node" && drawn.has(view.focus.id)) ring(pen, view.focus.id, scale);
-  for (const edge of new Set([...edges.filter(speaks), ...over])) writeEdge(pen, edge, scale);
+  const written = [];
+  for (const edge of new Set([...edges.filter(speaks), ...over])) writeEdge(pen, edge, scale, written);
   pen.restore();
 }
 
@@ -62,14 +63,16 @@ const bundle = edge => between(edge).filter(other => shown.edges.has(other.id));
 const relationName = edge => facts.relations[edge.type][view.language] + (edge.post && `（${edge.post}）`);
 const edgeLabel = edge => [...new Set(bundle(edge).map(relationName))].join("、");
 
-/** The label in the middle of an edge, unless it is too long for it and nobody asked. */
-function writeEdge(pen, edge, scale) {
+/** The label in the middle of an edge, unless it is too long for it or lies over one that is `written`, and nobody asked. */
+function writeEdge(pen, edge, scale, written) {
   const [from, to] = [edge.head, edge.tail].map(id => network.getPosition(id)), letter = LETTER / Math.min(scale, 1), label = edgeLabel(edge);
   Object.assign(pen, { font: `${letter}px ${palette().face}`, textAlign: "center", textBaseline: "middle", lineJoin: "round" });
   const room = Math.hypot(from.x - to.x, from.y - to.y) - picture.nodes[edge.head].size - picture.nodes[edge.tail].size;
   const asked = edge.id === view.open || edge.id === hovering || view.focus?.kind === "edge";
-  if (room < pen.measureText(label).width && !asked) return;
-  const middle = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+  const { width } = pen.measureText(label), middle = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+  const box = { left: middle[0] - width / 2, right: middle[0] + width / 2, top: middle[1] - letter, bottom: middle[1] + letter };
+  if (!asked && (room < width || !written.every(other => apart(box, other)))) return;
+  written.push(box);
   pen.setLineDash([]);
   Object.assign(pen, { strokeStyle: palette().paper, fillStyle: palette().accent, lineWidth: 5 / Math.min(scale, 1) });
   pen.strokeText(label, ...middle);

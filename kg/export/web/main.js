@@ -35,10 +35,6 @@ function showTools() {
     button(words()[name], act, { className: "tool", id: `tool-${name}`, ...(name === "loosen" ? { ariaPressed: String(loosen.on ?? false) } : {}) })));
 }
 
-function fit() {
-  network.fit({ nodes: [...shown.nodes].filter(id => drawn.has(id)), animation: still.matches ? false : { duration: 350 } });
-}
-
 /** Let the browser move the nodes, or stop it. */
 function loosen() {
   loosen.on = !loosen.on;
@@ -110,6 +106,5 @@ byId("language").addEventListener("click", () => change({ language: view.languag
 dark.addEventListener("change", show);
 readAddress();
 show();
-if (view.focus) travel();
-else network.fit({ animation: false });
+bringIntoView([...(light ?? shown).nodes], false);
 performance.mark("drawn");

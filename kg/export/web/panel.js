@@ -1,9 +1,8 @@
-// The panel: one node, one edge or one path, with every sentence behind it.
+// The panel: one node, one edge or one path.
 // Text from documents enters the page only as text nodes, never as markup.
 
 const GLYPHS = { dot: "●", square: "■", diamond: "◆", triangle: "▲", triangleDown: "▼", star: "★", hexagon: "⬢" };
 const MOST_ROWS = 100; // at once, in a group of edges
-const AROUND = 40; // code points on either side of a name, where the whole sentence is not known
 
 /** An element with properties and children; strings become text nodes. */
 function el(tag, properties, ...children) {
@@ -23,8 +22,12 @@ function glyph(type) {
 
 const nodeLink = id => button(facts.nodes[id].name, () => focus({ kind: "node", id }), { className: "link" });
 
+/** The panel is written anew only when it is about something else: what the reader has opened in it stays open beside a text. */
 function showPanel() {
-  const { focus: at } = view;
+  const { focus: at, pathFrom, starting, language, document: one, from, to, hops, folded } = view;
+  const key = JSON.stringify([at, pathFrom, starting, language, dark.matches, one, from, to, hops, [...folded], [...shown.nodes]]);
+  if (key === showPanel.key) return;
+  showPanel.key = key;
   const panels = { node: () => nodePanel(at.id), edge: () => edgePanel(statements[at.id]), path: () => pathPanel(at) };
   const question = view.starting ? words().chooseStart : view.pathFrom === null ? "" : words().chooseEnd(facts.nodes[view.pathFrom].name);
   const waiting = question ? [el("p", { className: "waiting" }, question)] : [];
@@ -109,75 +112,4 @@ function pathPanel({ from, edges, found }) {
     return [line, row(edge, at)];
   });
   return [el("p", { className: "kicker" }, words().pathTitle(edges.length)), ...rows.flat()];
-}
-
-// Evidence ------------------------------------------------------------------------------------------------------------
-
-/** What an edge states, then every sentence that states it, one at a time. */
-function testimony(edge) {
-  const triple = el("p", { className: "triple" }, nodeLink(edge.head), ` ${relationName(edge)} `, nodeLink(edge.tail));
-  const note = edge.source === "gazetteer" ? words().gazetteer : edge.evidence.length ? "" : words().noQuote;
-  const quotes = [...edge.evidence].sort((a, b) => counts(b) - counts(a)); // those of the documents chosen first
-  return [triple, ...(note ? [el("p", { className: "note" }, note)] : []), ...pager(quotes, passage => quotation(passage, namesOf(edge.head, edge.tail)))];
-}
-
-/** Where a node is named, one place at a time. */
-function mentionsOf(node, id) {
-  if (!node.mentions.length) return [];
-  return [el("h3", {}, `${words().mentioned} · ${node.mentions.length}`), ...pager(node.mentions, passage => quotation(passage, namesOf(id, id), AROUND))];
-}
-
-/** One of several things, with a step back and forth. */
-function pager(things, render) {
-  if (things.length < 2) return things.map(render);
-  const box = el("div", { className: "pager" });
-  const turn = at => {
-    const step = (by, sign, label) => button(sign, () => { turn((at + by + things.length) % things.length); box.querySelector(by > 0 ? ".next" : ".previous").focus(); },
-      { ariaLabel: label, className: by > 0 ? "next" : "previous" });
-    box.replaceChildren(el("div", { className: "turn" }, step(-1, "‹", words().previous), el("small", { role: "status" }, `${at + 1} / ${things.length}`), step(1, "›", words().next)),
-      render(things[at]));
-  };
-  turn(0);
-  return [box];
-}
-
-/** A passage with `marks` in it and so much of what is around it, where it stands, and the way to it. */
-function quotation(passage, marks, around = 0) {
-  const [at, field, start, end, rule] = passage, { id, title, date } = facts.documents[at], quote = el("blockquote", {});
-  const where = `${words()[`${field}_field`]} ${start}–${end} · ${words().rule} `, source = [title, date, id].filter(Boolean).join(" · ");
-  withTexts([at], () => {
-    const whole = [at, field, Math.max(0, start - around), Math.min(characters(at, field).length, end + around)];
-    quote.replaceChildren(...marked(whole, marks(whole)));
-  });
-  return el("figure", {}, quote,
-    el("figcaption", {}, source, el("br"), where, el("code", {}, facts.rules[rule]), " ", button(words().read, () => openDocument(at, passage), { className: "link" })));
-}
-
-/** Marks for the names of two nodes in a passage. */
-const namesOf = (head, tail) => passage => marksIn(passage, [head, tail]).map(({ node, start, end }) => ({ start, end, className: node === head ? "head" : "tail" }));
-
-/** Marks for the names of a node and for a value of it, where the passage says it in one of the ways it is written. */
-const valueOf = (id, value) => passage => {
-  const [at, field, start, end] = passage, text = characters(at, field).slice(start, end);
-  const found = spellings(value).map(spelling => [text.join("").indexOf(spelling), spelling]).find(([index]) => index >= 0);
-  if (!found) return namesOf(id, id)(passage);
-  const from = start + Array.from(text.join("").slice(0, found[0])).length;
-  return [...namesOf(id, id)(passage), { start: from, end: from + Array.from(found[1]).length, className: "tail" }].sort((a, b) => a.start - b.start);
-};
-
-function spellings(value) {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value)?.map(Number) ?? [];
-  const dates = year ? [`${year}年${month}月${day}日`, `${month}月${day}日`, `${day}日`] : [];
-  return [value, ...["-", "—", "－", "–", "至"].map(sign => value.replace("/", sign)), ...dates];
-}
-
-function marked([at, field, start, end], marks) {
-  const parts = [];
-  let done = start;
-  for (const mark of marks) {
-    if (mark.start < done) continue;
-    parts.push(slice(at, field, done, mark.start), el("mark", { className: mark.className }, slice(at, field, mark.start, mark.end)));
-    done = mark.end;
-  }
-  return [...parts, slice(at, field, done, end)];
 }

@@ -78,7 +78,7 @@ function documentPattern() {
 
 /** A text to take along, in a window of its own: selected, ready to copy. */
 function offer(title, text, note) {
-  const area = el("textarea", { readOnly: true, value: text, rows: Math.min(18, text.split("\n").length + 1), ariaLabel: title, spellcheck: false });
+  const area = el("textarea", { readOnly: true, value: text, rows: Math.min(18, text.split("\n").length + 2), ariaLabel: title, spellcheck: false });
   const copy = button(words().copy, async () => {
     area.select();
     await navigator.clipboard?.writeText(text).catch(() => document.execCommand("copy"));

@@ -34,7 +34,7 @@ function look() {
   if (view.hops && view.focus?.kind === "node") {
     const near = reach(view.focus.id, edge => states.has(edge) && visible(edge.head) && visible(edge.tail), view.hops);
     nodes = [...near.keys()].slice(0, NEAREST);
-  } else if (nodes.length > FILTERED) nodes = nodes.filter(id => start.has(id) || view.added.has(id));
+  } else if (named.size > FILTERED) nodes = nodes.filter(id => start.has(id) || view.added.has(id));
   shown.nodes = new Set(nodes);
   shown.edges = new Set([...states].filter(edge => shown.nodes.has(edge.head) && shown.nodes.has(edge.tail)).map(edge => edge.id));
   for (const id of foldedAway()) shown.nodes.delete(id);

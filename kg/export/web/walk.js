@@ -35,18 +35,21 @@ function findPath(from, to) {
 
 const CELL = { x: 40, y: 20 }; // small against a node with its label
 const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in spread.py
+const SEAT = { x: 180, y: 72 }; // for a node with its name, where many stand in rows
 const FEW = 4; // a choice that leaves less than a fourth of what is drawn is drawn together
 
-/** A place for each node, as {node: {x, y}}: beside a neighbour, the next free one to those that stand. */
+/** A place for each node, as {node: {x, y}}: beside a neighbour, the next free one to those that stand; without one, in rows below. */
 function place(ids, standing = [...drawn]) {
   if (!ids.length) return new Map();
   const spots = new Map(Object.entries(network.getPositions(standing)).map(([id, spot]) => [Number(id), spot]));
   const taken = new Set([...spots].flatMap(([id, spot]) => cells(id, spot))), middle = standing.length ? network.getViewPosition() : { x: 0, y: 0 };
   const reached = new Map(); // how far from a neighbour the last found room
+  let seats = null;
   return new Map(outward(ids).map(id => {
+    const lonely = !visibleEdges(id).length;
     const beside = visibleEdges(id).map(edge => spots.get(otherEnd(edge, id))).find(Boolean) ?? middle;
-    const [spot, far] = freeSpot(id, beside, taken, reached.get(beside) ?? 0);
-    reached.set(beside, far);
+    const [spot, far] = lonely ? [freeSeat(id, seats ??= rowsBelow([...spots.values()]), taken), 0] : freeSpot(id, beside, taken, reached.get(beside) ?? 0);
+    if (!lonely) reached.set(beside, far);
     for (const cell of cells(id, spot)) taken.add(cell);
     spots.set(id, spot);
     return [id, spot];
@@ -55,11 +58,9 @@ function place(ids, standing = [...drawn]) {
 
 /** The cells of the canvas that a node covers with its name. */
 function cells(id, { x, y }) {
-  const { size, font, label } = picture.nodes[id], lines = label.split("\n");
-  const half = Math.max(size, (font.size * Math.max(...lines.map(line => line.length))) / 2), below = size + 14 + 1.2 * font.size * lines.length;
-  const found = [];
+  const { half, above, below } = extent(id, picture.nodes[id].font.size), found = [];
   for (let i = Math.floor((x - half) / CELL.x); i <= (x + half) / CELL.x; i++)
-    for (let j = Math.floor((y - size) / CELL.y); j <= (y + below) / CELL.y; j++) found.push(i * 65536 + j);
+    for (let j = Math.floor((y - above) / CELL.y); j <= (y + below) / CELL.y; j++) found.push(i * 65536 + j);
   return found;
 }
 
@@ -85,6 +86,18 @@ function freeSpot(id, about, taken, from) {
     if (cells(id, spot).every(cell => !taken.has(cell))) return [spot, k];
     [x, y] = [x * TURN.x - y * TURN.y, x * TURN.y + y * TURN.x];
   }
+}
+
+/** Places side by side, from the lowest row of what stands downwards. */
+function* rowsBelow(standing) {
+  const left = Math.min(0, ...standing.map(spot => spot.x)), right = Math.max(left + 5 * SEAT.x, ...standing.map(spot => spot.x));
+  for (let y = Math.max(0, ...standing.map(spot => spot.y)); ; y += SEAT.y) for (let x = left; x <= right; x += SEAT.x) yield { x, y };
+}
+
+function freeSeat(id, seats, taken) {
+  let spot;
+  do spot = seats.next().value; while (cells(id, spot).some(cell => taken.has(cell)));
+  return spot;
 }
 
 const homes = new Map(); // where the nodes of a choice stand otherwise
