@@ -135,3 +135,9 @@ def test_those_whom_a_document_names_without_relations_stand_in_rows(visit: Open
         )
         == 2
     )
+
+
+def test_the_query_of_a_large_graph_asks_for_what_is_drawn_of_it(visit: Open) -> None:
+    visited = visit(press(2400), vocabulary=builders.VOCABULARY)
+    rows = visited.tab.evaluate("sparql().split('\\n').filter(line => line.startsWith('    (')).length")
+    assert rows == visited.tab.evaluate("new Set(chosen().map(edge => `${edge.head} ${edge.type} ${edge.tail}`)).size")

@@ -46,7 +46,7 @@ function sparql() {
   const iri = id => `<${facts.nodes[id].iri}>`;
   const rows = new Set(chosen().map(edge => `    (${iri(edge.head)} ${kg(edge)} ${iri(edge.tail)})`));
   const types = Object.keys(facts.relations).filter(type => shows("relations", type)).map(type => kg({ type }));
-  const exact = light || view.hops || view.folded.size || view.added.size;
+  const exact = light || view.hops || view.folded.size || shown.limited;
   const wheres = exact ? [`  VALUES (?head ?relation ?tail) {\n${[...rows].join("\n")}\n  }`] : [`  VALUES ?relation { ${types.join(" ")} }`, ...hiddenTypes()];
   return [
     `PREFIX kg: <${base}ontology#>`, ...Object.entries(PREFIXES).map(([name, uri]) => `PREFIX ${name}: <${uri}>`),

@@ -8,8 +8,8 @@ const view = {
   folded: new Set(), added: new Set(), reading: null, passage: null, pathFrom: null, starting: false, tab: "filters",
 };
 
-/** What is in sight: sets of node and edge ids, renewed by `look`. */
-const shown = { nodes: new Set(), edges: new Set() };
+/** What is in sight: sets of node and edge ids, renewed by `look`; whether it is limited because more would be too much. */
+const shown = { nodes: new Set(), edges: new Set(), limited: false };
 
 const start = new Set(picture.nodes.filter(node => "x" in node).map(node => node.id));
 const shows = (kind, type) => !view.hidden.has(`${kind}/${type}`);
@@ -29,12 +29,13 @@ function look() {
     facts.nodes.forEach((node, id) => node.mentions.some(counts) || named.delete(id));
     for (const edge of states) if (edge.evidence.length) named.add(edge.head).add(edge.tail);
   }
+  shown.limited = named.size > FILTERED;
   const visible = id => named.has(id) && shows("entities", facts.nodes[id].type);
   let nodes = [...named].filter(visible);
   if (view.hops && view.focus?.kind === "node") {
     const near = reach(view.focus.id, edge => states.has(edge) && visible(edge.head) && visible(edge.tail), view.hops);
     nodes = [...near.keys()].slice(0, NEAREST);
-  } else if (named.size > FILTERED) nodes = nodes.filter(id => start.has(id) || view.added.has(id));
+  } else if (shown.limited) nodes = nodes.filter(id => start.has(id) || view.added.has(id));
   shown.nodes = new Set(nodes);
   shown.edges = new Set([...states].filter(edge => shown.nodes.has(edge.head) && shown.nodes.has(edge.tail)).map(edge => edge.id));
   for (const id of foldedAway()) shown.nodes.delete(id);
