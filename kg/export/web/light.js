@@ -69,7 +69,7 @@ function writeEdge(pen, edge, scale, written) {
   Object.assign(pen, { font: `${letter}px ${palette().face}`, textAlign: "center", textBaseline: "middle", lineJoin: "round" });
   const room = Math.hypot(from.x - to.x, from.y - to.y) - picture.nodes[edge.head].size - picture.nodes[edge.tail].size;
   const asked = edge.id === view.open || edge.id === hovering || view.focus?.kind === "edge";
-  const { width } = pen.measureText(label), middle = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+  const { width } = pen.measureText(label), middle = middleOf(edge, scale);
   const box = { left: middle[0] - width / 2, right: middle[0] + width / 2, top: middle[1] - letter, bottom: middle[1] + letter };
   if (!asked && (room < width || !written.every(other => apart(box, other)))) return;
   written.push(box);
@@ -77,4 +77,13 @@ function writeEdge(pen, edge, scale, written) {
   Object.assign(pen, { strokeStyle: palette().paper, fillStyle: palette().accent, lineWidth: 5 / Math.min(scale, 1) });
   pen.strokeText(label, ...middle);
   pen.fillText(label, ...middle);
+}
+
+/** The middle of what is seen of an edge, which leaves the upper node behind its name. */
+function middleOf({ head, tail }, scale) {
+  const [upper, lower] = [head, tail].map(id => ({ id, ...network.getPosition(id) })).sort((a, b) => a.y - b.y), dx = lower.x - upper.x, dy = lower.y - upper.y;
+  const { half, below } = extent(upper.id, Math.max(picture.nodes[upper.id].font.size, CAPTION / scale));
+  const begins = Math.min(below / dy, half / Math.abs(dx)), ends = 1 - picture.nodes[lower.id].size / Math.hypot(dx, dy);
+  const share = begins < ends ? (begins + ends) / 2 : 0.5;
+  return [upper.x + dx * share, upper.y + dy * share];
 }
