@@ -205,9 +205,11 @@ def _units(extraction: Extraction, rules: IdentityRules) -> Iterator[tuple[str, 
         key, parents = bodies[id_].key, above[id_] - below
         if len(parents) != 1 or not rules.unit.search(bodies[id_].name):
             return key
-        parent = full(next(iter(parents)), below | {id_})
+        parent = bodies[next(iter(parents))]
+        above_it = full(parent.id, below | {id_}).partition("/")[2]
         path, _, name = key.partition("/")
-        return key if parent.partition("/")[2] in name else f"{path}/{parent.partition('/')[2]}{name}"
+        says_it = any(form in bodies[id_].name for form in (above_it, parent.name, *parent.aliases))
+        return key if above_it in name or says_it else f"{path}/{above_it}{name}"
 
     for id_, entity in bodies.items():
         key = full(id_, frozenset())

@@ -165,6 +165,24 @@ def test_a_name_that_a_quote_only_means_is_shown_where_the_document_says_it(visi
     assert "周远山昨日到任" in visited.text(".row blockquote .note")
 
 
+def test_a_node_that_was_dragged_stays_where_it_was_put(visit: Open) -> None:
+    tab = visit(province()).tab
+    where = "id => { const { x, y } = network.canvasToDOM(network.getPosition(id)); return [x, y]; }"
+    id_ = tab.evaluate("nodes.getIds()[0]")
+    canvas = tab.locator("#canvas canvas").bounding_box()
+    assert canvas is not None
+    x, y = (at + corner for at, corner in zip(tab.evaluate(where, id_), (canvas["x"], canvas["y"]), strict=True))
+    tab.mouse.move(x, y)
+    tab.mouse.down()
+    tab.mouse.move(x + 90, y + 60, steps=5)
+    tab.mouse.up()
+    put = tab.evaluate("id => network.getPosition(id)", id_)
+    assert tab.evaluate(where, id_) == pytest.approx([x + 90 - canvas["x"], y + 60 - canvas["y"]], abs=3)
+    tab.get_by_role("button", name="松动").click()
+    assert tab.evaluate("id => nodes.get(id).fixed", id_) is True
+    assert tab.evaluate("id => network.getPosition(id)", id_) == put
+
+
 def test_what_is_open_in_the_panel_stays_open_beside_a_text(visit: Open) -> None:
     visited = visit(province())
     visited.search("李乐成")

@@ -34,7 +34,7 @@ function findPath(from, to) {
 // Places --------------------------------------------------------------------------------------------------------------
 
 const CELL = { x: 40, y: 20 }; // small against a node with its label
-const TURN = { x: -0.7373688780783197, y: 0.6754902942615238 }; // the golden angle, as in spread.py
+const TURN = 2.399963229728653; // the golden angle in radians, as in spread.py
 const SEAT = { x: 180, y: 72 }; // for a node with its name, where many stand in rows
 const FEW = 4; // a choice that leaves less than a fourth of what is drawn is drawn together
 
@@ -80,11 +80,10 @@ function outward(ids) {
 
 /** The first place on a spiral about a point, not nearer than `from`, where a node lies over nothing; and how far that is. */
 function freeSpot(id, about, taken, from) {
-  let [x, y] = [TURN.x, -TURN.y];
   for (let k = from; ; k += 1 + Math.floor((k - from) / 32)) {
-    const spot = { x: Math.round(about.x + 48 * Math.sqrt(k) * x), y: Math.round(about.y + 30 * Math.sqrt(k) * y) };
+    const far = Math.sqrt(k), x = about.x + 48 * far * Math.cos(k * TURN), y = about.y + 30 * far * Math.sin(k * TURN);
+    const spot = { x: Math.round(x), y: Math.round(y) };
     if (cells(id, spot).every(cell => !taken.has(cell))) return [spot, k];
-    [x, y] = [x * TURN.x - y * TURN.y, x * TURN.y + y * TURN.x];
   }
 }
 
