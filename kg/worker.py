@@ -80,7 +80,9 @@ class Workers:
         self._idle: queue.Queue[_Worker] = queue.Queue()
         self._closed = False
         for _ in range(count):
-            self._idle.put(_Worker(*self._about))
+            worker = _Worker(*self._about)
+            worker.wait()
+            self._idle.put(worker)
 
     def __enter__(self) -> Workers:
         return self
@@ -118,7 +120,7 @@ class Workers:
 
 
 class _Worker:
-    """One process, seen from outside."""
+    """One process, seen from outside; the first question waits until it has opened the store."""
 
     def __init__(self, location: str, prefixes: Mapping[str, str]) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
@@ -126,13 +128,20 @@ class _Worker:
         self._process = context.Process(target=_work, args=(end, location, prefixes), daemon=True)
         self._process.start()
         end.close()
-        self._receive(_START)
+        self._ready = False
+
+    def wait(self) -> None:
+        """Returns when the store is open."""
+        if not self._ready:
+            self._receive(_START)
+            self._ready = True
 
     @property
     def alive(self) -> bool:
         return not self._pipe.closed
 
     def ask(self, sparql: str, form: str, seconds: float) -> Answer:
+        self.wait()
         with suppress(ConnectionError):  # which shows again at once, where an answer is awaited
             self._pipe.send_bytes(json.dumps([sparql, form]).encode())
         return self._receive(seconds)

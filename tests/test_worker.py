@@ -131,6 +131,17 @@ def test_a_query_past_its_time_is_killed_and_the_next_one_is_answered(workers: W
     assert workers.table(COUNT, 10).rows == (("100",),)
 
 
+def test_a_query_past_its_time_does_not_wait_for_the_next_process(workers: Workers) -> None:
+    """To start one takes longer than to be told."""
+    workers.table(COUNT, 10)
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout):
+        workers.table(ENDLESS, 0.5)
+    told = time.monotonic()
+    workers.table(COUNT, 10)
+    assert told - started - 0.5 < time.monotonic() - told
+
+
 def test_an_endless_query_leaves_the_other_process_free(location: Path) -> None:
     with Workers(location, {"ex": EX}, 2) as two:
         endless = threading.Thread(target=pytest.raises, args=(QueryTimeout, two.table, ENDLESS, 3))
