@@ -30,7 +30,7 @@ from kg.store import Checked, Table, check
 _MEMORY = 4 << 30  # bytes of address space
 _KNOWN = 512  # queries that a process remembers to have let through
 _START = 60  # seconds until a process must have opened the store
-LIMIT = 10_000  # rows, or triples, of an answer that is not a table
+LIMIT = 10_000  # rows of an answer in one of FORMATS, triples of one in Turtle
 TABLE = "table"
 FORMATS: Mapping[str, pyoxigraph.QueryResultsFormat] = {
     "application/sparql-results+json": pyoxigraph.QueryResultsFormat.JSON,
