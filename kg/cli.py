@@ -158,8 +158,8 @@ def _add_serve(parts: Any) -> None:
     parser = _add(parts, "serve", store_commands.serve, "the page and a SPARQL endpoint, on this machine", "kg serve")
     _add_graph_option(parser)
     parser.add_argument("--port", type=int, default=7080, help="default: 7080; 0 takes any free one")
-    what = "seconds after which a query is ended (default: 10)"
-    parser.add_argument("--timeout", type=float, default=10, metavar="SECONDS", help=what)
+    what = "seconds after which a query is ended (default: 5)"
+    parser.add_argument("--timeout", type=float, default=5, metavar="SECONDS", help=what)
 
 
 def _add_export(parts: Any) -> None:

@@ -32,6 +32,12 @@ function show(columns, rows) {
   document.querySelector("tbody").replaceChildren(...rows.slice(0, SHOWN).map((cells) => row(cells, "td")));
 }
 
+/** Whether there is more than the endpoint gives, in words. */
+function truncation(response) {
+  const limit = response.headers.get("X-Truncated");
+  return limit ? `，答案不全，只给出前 ${limit} 条 incomplete: only the first ${limit} given` : "";
+}
+
 /** Columns and rows of text, of whatever the endpoint answered. */
 async function table(response) {
   if (!response.headers.get("Content-Type").startsWith(JSON_TYPE)) {
@@ -48,11 +54,12 @@ async function run() {
   const started = performance.now();
   const number = ++asked;
   try {
-    const [columns, rows] = await table(await ask(JSON_TYPE));
+    const response = await ask(JSON_TYPE);
+    const [columns, rows] = await table(response);
     if (number !== asked) return;
     show(columns, rows);
     const cut = rows.length > SHOWN ? `，显示前 ${SHOWN} 行 the first ${SHOWN} shown` : "";
-    say(`${rows.length} 行 rows，${Math.round(performance.now() - started)} ms${cut}`);
+    say(`${rows.length} 行 rows，${Math.round(performance.now() - started)} ms${cut}${truncation(response)}`);
   } catch (error) {
     if (number !== asked) return;
     show([], []);
@@ -62,11 +69,13 @@ async function run() {
 
 async function download() {
   try {
+    const response = await ask("text/csv");
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(await (await ask("text/csv")).blob());
+    link.href = URL.createObjectURL(await response.blob());
     link.download = "answer.csv";
     link.click();
     URL.revokeObjectURL(link.href);
+    say(`answer.csv${truncation(response)}`);
   } catch (error) {
     say(error.message, true);
   }

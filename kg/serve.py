@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 from kg.embedded import prefixes, prepare, workers
 from kg.errors import KGError, QueryError, RefusedQuery, StorageError
 from kg.store import question, shipped_queries
-from kg.worker import FORMATS, Busy, DamagedStore, QueryCrash, QueryTimeout, Workers
+from kg.worker import FORMATS, LIMIT, Answer, Busy, DamagedStore, QueryCrash, QueryTimeout, Workers
 
 PROCESSES = 2
 _PATIENCE = 5.0  # seconds that a query waits for an idle process
@@ -31,6 +31,7 @@ _JSON = "application/sparql-results+json"
 _READ_ONLY = "updates are refused: the endpoint only reads"
 _ASSETS = {"/": ("editor.html", "text/html"), "/editor.js": ("editor.js", "text/javascript"),
            "/editor.css": ("editor.css", "text/css")}  # fmt: skip
+_POLICY = "Content-Security-Policy"
 _STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
 _STRICT += "form-action 'none'; frame-ancestors 'none'"
 _PAGE = "frame-ancestors 'none'"  # the page of a build carries a policy of its own
@@ -40,7 +41,9 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
+    _POLICY: _STRICT,
 }
+_NOTHING: Mapping[str, str] = {}
 _STATUS: Mapping[type[KGError], HTTPStatus] = {
     RefusedQuery: HTTPStatus.FORBIDDEN,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
@@ -87,8 +90,8 @@ class Site(ThreadingHTTPServer):
         if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 
-    def ask(self, sparql: str, form: str) -> tuple[str, bytes]:
-        """Media type and bytes of an answer, from the build that stands in the folder now."""
+    def ask(self, sparql: str, form: str) -> Answer:
+        """The answer, from the build that stands in the folder now."""
         return self._current().ask(sparql, form, self.seconds, _PATIENCE)
 
     def _current(self) -> Workers:
@@ -133,11 +136,11 @@ class _Handler(BaseHTTPRequestHandler):
             name, media_type = _ASSETS[parts.path]
             self._answer(HTTPStatus.OK, media_type, resources.files("kg").joinpath(name).read_bytes())
         elif parts.path == "/graph.html":
-            self._file("graph.html", "text/html", _PAGE)
+            self._file("graph.html", "text/html", {_POLICY: _PAGE})
         elif parts.path == "/ontology":  # where the terms of a build with this address as base are looked up
-            self._file("ontology.ttl", "text/turtle", _STRICT)
+            self._file("ontology.ttl", "text/turtle")
         elif _TEXTS.fullmatch(parts.path):
-            self._file(parts.path[1:], "text/javascript", _STRICT)
+            self._file(parts.path[1:], "text/javascript")
         elif parts.path == "/examples.json":
             self._answer(HTTPStatus.OK, "application/json", self.server.examples())
         else:
@@ -191,34 +194,34 @@ class _Handler(BaseHTTPRequestHandler):
         if set(given) & {"default-graph-uri", "named-graph-uri"}:
             return self._say(HTTPStatus.FORBIDDEN, "the build is one graph: ask without a graph")
         try:
-            media_type, data = self.server.ask(given["query"][0], self._form())
+            answer = self.server.ask(given["query"][0], self._form())
         except KGError as error:
             status = _STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
             return self._say(status, str(error))
-        return self._answer(HTTPStatus.OK, media_type, data)
+        extra = {"X-Truncated": str(LIMIT)} if answer.truncated else {}
+        return self._answer(HTTPStatus.OK, answer.media_type, answer.data, extra)
 
     def _form(self) -> str:
         """The first format that the client names; JSON when it names none of ours."""
         named = [part.partition(";")[0].strip() for part in self.headers.get("Accept", "").split(",")]
         return next((form for form in named if form in FORMATS), _JSON)
 
-    def _file(self, name: str, media_type: str, policy: str) -> None:
+    def _file(self, name: str, media_type: str, extra: Mapping[str, str] = _NOTHING) -> None:
         """A file of the build."""
         try:
-            self._answer(HTTPStatus.OK, media_type, (self.server.folder / name).read_bytes(), policy)
+            self._answer(HTTPStatus.OK, media_type, (self.server.folder / name).read_bytes(), extra)
         except OSError:
             self._say(HTTPStatus.NOT_FOUND, f"this build has no {name}: build again")
 
     def _say(self, status: HTTPStatus, text: str) -> None:
-        self._answer(status, "text/plain", f"{text}\n".encode())
+        extra = {"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+        self._answer(status, "text/plain", f"{text}\n".encode(), extra)
 
-    def _answer(self, status: HTTPStatus, media_type: str, data: bytes, policy: str = _STRICT) -> None:
+    def _answer(self, status: HTTPStatus, media_type: str, data: bytes, extra: Mapping[str, str] = _NOTHING) -> None:
         self.send_response(status)
         charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-        for name, value in {**_ALWAYS, "Content-Type": media_type + charset, "Content-Security-Policy": policy}.items():
+        for name, value in {**_ALWAYS, "Content-Type": media_type + charset, **extra}.items():
             self.send_header(name, value)
-        if status == HTTPStatus.SERVICE_UNAVAILABLE:
-            self.send_header("Retry-After", "1")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         if self.command != "HEAD":

@@ -13,9 +13,8 @@ from typing import Any
 
 import rdflib
 from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.plugins.sparql.sparql import Query
 
 from kg.errors import QueryError, RefusedQuery, StorageError
 from kg.export.rdf import PREFIXES
@@ -90,9 +89,10 @@ def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
     Raises QueryError for a query that is not SPARQL, that changes data, that would reach out of the machine, or that
     fails while it runs.
     """
-    query = check(sparql, {**PREFIXES, "kg": f"{base}ontology#"})
+    known = {**PREFIXES, "kg": f"{base}ontology#"}
+    query = check(sparql, known)
     try:
-        result = graph.query(query.algebra)
+        result = graph.query(sparql, initNs=known)
         if result.type == "ASK":
             return query.table((), [], bool(result.askAnswer))
         columns = [str(name) for name in result.vars or ()]
@@ -104,23 +104,23 @@ def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A query that was let through."""
+    """What is known of a query that was let through."""
 
-    algebra: Query
-    parsed: Any
     is_table: bool
+    names_columns: bool
+    is_ordered: bool
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], answer: bool | None = None) -> Table:
         """An engine's answer; columns of ``SELECT *`` and rows that the query left unordered are sorted."""
         if answer is not None:
             return Table(("answer",), (("true" if answer else "false",),))
-        order = range(len(columns)) if self.parsed.projection else sorted(range(len(columns)), key=columns.__getitem__)
+        order = range(len(columns)) if self.names_columns else sorted(range(len(columns)), key=columns.__getitem__)
         cells = [tuple(row[i] for i in order) for row in rows]
-        return Table(tuple(columns[i] for i in order), tuple(cells if self.parsed.orderby else sorted(cells)))
+        return Table(tuple(columns[i] for i in order), tuple(cells if self.is_ordered else sorted(cells)))
 
 
 def check(sparql: str, prefixes: Mapping[str, str], *, tables_only: bool = True) -> Checked:
-    """The query, when it is SPARQL that only reads, only here. Raises QueryError else.
+    """The query, when it is SPARQL that only reads, only here. Raises QueryError else (RefusedQuery: it is SPARQL).
 
     ``tables_only`` refuses CONSTRUCT and DESCRIBE, whose answers are graphs.
     """
@@ -128,12 +128,21 @@ def check(sparql: str, prefixes: Mapping[str, str], *, tables_only: bool = True)
         parsed = parseQuery(sparql)
         query = translateQuery(parsed, initNs=dict(prefixes))
     except Exception as error:  # rdflib raises parser errors of many kinds, all of them the query's fault
-        raise QueryError("query", f"not SPARQL: {error}", "mend it; updates are not allowed") from error
+        if _is_update(sparql):
+            raise RefusedQuery("query", "updates are refused", "ask with SELECT, ASK or CONSTRUCT") from error
+        raise QueryError("query", f"not SPARQL: {error}", "mend it") from error
     _check_stays_here(query.algebra)
     is_table = query.algebra.name in ("SelectQuery", "AskQuery")
     if tables_only and not is_table:
         raise QueryError("query", "answers with a graph, not with rows", "ask with SELECT or ASK")
-    return Checked(query, parsed[1], is_table)
+    return Checked(is_table, bool(parsed[1].projection), bool(parsed[1].orderby))
+
+
+def _is_update(sparql: str) -> bool:
+    try:
+        return bool(parseUpdate(sparql).request)
+    except Exception:  # as above
+        return False
 
 
 def _check_stays_here(algebra: Any) -> None:

@@ -22,10 +22,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from kg.store import ask, find_query, load, question, shipped_queries
+from kg.worker import FORMATS
 from tests.builders import BASE
 from tests.conftest import command
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a kg:Document }"
+MANY = "SELECT ?s ?o ?t { ?s a ?o . ?t ?p ?q }"  # thousands with a hundred
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
 
 
@@ -88,7 +90,11 @@ def test_another_host_or_origin_is_refused(served: str, headers: dict[str, str])
     [
         (query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"), 403),
         (urlencode({"update": "CLEAR ALL"}).encode(), 403),
-        (query("CLEAR ALL"), 400),
+        (query("CLEAR ALL"), 403),
+        (query("PREFIX e: <http://e/> # all\nWITH e:g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"), 403),
+        (query("INSERT DATA {"), 400),
+        (query("PREFIX e: <http://e/>"), 400),
+        (query(""), 400),
         (query(ENDLESS), 504),
         (b"x" * 70_000, 413),
     ],
@@ -96,6 +102,26 @@ def test_another_host_or_origin_is_refused(served: str, headers: dict[str, str])
 def test_what_is_refused_leaves_the_next_query_answered(served: str, data: bytes, status: int) -> None:
     assert get(f"{served}sparql", data)[0] == status
     assert get(f"{served}sparql", query(COUNT))[0] == 200
+
+
+@pytest.mark.parametrize("accept", sorted(FORMATS))
+def test_an_answer_of_more_than_ten_thousand_rows_says_that_it_is_truncated(served: str, accept: str) -> None:
+    assert truncation(served, MANY, accept) == "10000"
+    assert truncation(served, f"{MANY} LIMIT 10000", accept) is None
+
+
+def test_an_answer_of_more_than_ten_thousand_triples_says_that_it_is_truncated(served: str) -> None:
+    pairs = f"CONSTRUCT {{ ?s ?o ?t }} WHERE {{ {{ {MANY} }} }}"
+    assert truncation(served, pairs) == "10000"
+    assert truncation(served, f"{pairs} LIMIT 10") is None
+
+
+def truncation(address: str, sparql: str, accept: str = "*/*") -> str | None:
+    """What the endpoint says of an answer that is not whole."""
+    request = urllib.request.Request(f"{address}sparql", query(sparql), {"Accept": accept})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        found: str | None = answer.headers["X-Truncated"]
+        return found
 
 
 def test_answers_on_one_connection_wait_for_nothing(served: str) -> None:
@@ -170,8 +196,8 @@ def test_a_query_of_ones_own_runs_with_control_and_enter(editor: Page) -> None:
 @pytest.mark.parametrize(
     ("sparql", "told"),
     [
-        ("INSERT DATA { <a:a> <a:b> <a:c> }", "updates are not allowed"),
-        ("CLEAR ALL", "updates are not allowed"),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", "updates are refused"),
+        ("CLEAR ALL", "updates are refused"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "would leave this machine"),
         ("SELECT ?x {", "not SPARQL"),
         (ENDLESS, "not answered within 1 seconds"),
@@ -189,11 +215,28 @@ def test_what_is_refused_is_told_in_the_page_and_the_next_query_runs(editor: Pag
     expect(editor.locator("#status.error")).to_have_count(0)
 
 
+def test_a_truncated_answer_is_told_in_the_page(editor: Page) -> None:
+    told = "答案不全，只给出前 10000 条 incomplete: only the first 10000 given"
+    editor.fill("#query", MANY)
+    editor.click("#run")
+    expect(editor.locator("#status")).to_contain_text("10000 行 rows")
+    expect(editor.locator("#status")).to_contain_text(told)
+    with editor.expect_download():
+        editor.click("#csv")
+    expect(editor.locator("#status")).to_have_text(f"answer.csv，{told}")
+    editor.fill("#query", COUNT)
+    editor.click("#run")
+    expect(editor.locator("#status")).to_contain_text("1 行 rows")
+    expect(editor.locator("#status")).not_to_contain_text(told)
+
+
 def test_what_was_typed_before_the_questions_came_stays(editor: Page) -> None:
     held: list[Route] = []
     editor.route("**/examples.json", lambda route: held.append(route))
     editor.reload(wait_until="commit")
     editor.fill("#query", COUNT)
+    while not held:
+        editor.wait_for_timeout(10)
     held[0].continue_()
     expect(editor.locator("#examples option")).to_have_count(20)
     expect(editor.locator("#query")).to_have_value(COUNT)

@@ -13,12 +13,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import pytest
 
 from kg.errors import QueryError, RefusedQuery
-from kg.worker import FORMATS, Busy, DamagedStore, QueryCrash, QueryTimeout, Workers
+from kg.worker import FORMATS, LIMIT, Busy, DamagedStore, QueryCrash, QueryTimeout, Workers
 
 EX = "https://example.org/"
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
@@ -50,26 +51,63 @@ def test_a_table_has_the_columns_and_rows_of_the_query(workers: Workers) -> None
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_an_answer_comes_in_each_standard_format(workers: Workers, form: str) -> None:
-    media_type, data = workers.ask("SELECT ?s { ?s ex:label ?l } ORDER BY ?s LIMIT 2", form, 10)
-    assert media_type == form and f"{EX}n0" in data.decode() and f"{EX}n2" not in data.decode()
+    answer = workers.ask("SELECT ?s { ?s ex:label ?l } ORDER BY ?s LIMIT 2", form, 10)
+    assert answer.media_type == form and f"{EX}n0" in answer.data.decode() and f"{EX}n2" not in answer.data.decode()
 
 
 def test_json_and_csv_are_what_they_say(workers: Workers) -> None:
-    found = json.loads(workers.ask(COUNT, "application/sparql-results+json", 10)[1])
+    found = json.loads(workers.ask(COUNT, "application/sparql-results+json", 10).data)
     assert found["results"]["bindings"][0]["n"]["value"] == "100"
-    assert list(csv.reader(io.StringIO(workers.ask(COUNT, "text/csv", 10)[1].decode()))) == [["n"], ["100"]]
+    assert list(csv.reader(io.StringIO(workers.ask(COUNT, "text/csv", 10).data.decode()))) == [["n"], ["100"]]
 
 
 def test_an_answer_that_is_a_graph_comes_as_turtle(workers: Workers) -> None:
-    media_type, data = workers.ask("CONSTRUCT { ?s a ex:Thing } WHERE { ?s ex:label ?l }", "text/csv", 10)
-    assert media_type == "text/turtle" and len(list(pyoxigraph.parse(data, pyoxigraph.RdfFormat.TURTLE))) == 100
+    answer = workers.ask("CONSTRUCT { ?s a ex:Thing } WHERE { ?s ex:label ?l }", "text/csv", 10)
+    assert answer.media_type == "text/turtle"
+    assert len(list(pyoxigraph.parse(answer.data, pyoxigraph.RdfFormat.TURTLE))) == 100
+
+
+TERMS = """SELECT ?a ?b { VALUES (?a ?b) { ("a\\tb\\nc\\r\\"d\\" \\\\" UNDEF) ("青河"@zh 1) (1.0 1e0) (true <http://a/b>)
+ ("" "words"^^xsd:integer) ("01"^^xsd:integer ".5"^^xsd:decimal) ("\u2028" "TRUE"^^xsd:boolean) (UNDEF UNDEF) } }"""
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("sparql", [TERMS, "SELECT * {}", "SELECT * { FILTER (false) }", "SELECT ?x {}", "ASK {}"])
+def test_an_answer_is_what_oxigraph_itself_writes(workers: Workers, sparql: str, form: str) -> None:
+    sparql = f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {sparql}"
+    expected: Any = pyoxigraph.Store().query(sparql)
+    assert workers.ask(sparql, form, 10).data == expected.serialize(format=FORMATS[form])
+
+
+PAIRS = "?s ex:label ?l . ?t ex:label ?m"  # of a hundred with a hundred: as many as are given
+MORE = f"{{ {PAIRS} }} UNION {{ BIND (ex:last AS ?s) BIND (ex:last AS ?t) }}"
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize(("pattern", "truncated"), [(PAIRS, False), (MORE, True)])
+def test_rows_are_given_up_to_the_limit(workers: Workers, form: str, pattern: str, truncated: bool) -> None:
+    answer = workers.ask(f"SELECT * {{ {pattern} }}", form, 10)
+    solutions: Any = pyoxigraph.parse_query_results(answer.data, format=FORMATS[form]) if "csv" not in form else None
+    rows = len(list(solutions)) if solutions else answer.data.count(b"\r\n") - 1
+    assert (rows, answer.truncated) == (LIMIT, truncated)
+
+
+@pytest.mark.parametrize(("pattern", "truncated"), [(PAIRS, False), (MORE, True)])
+def test_triples_are_given_up_to_the_limit(workers: Workers, pattern: str, truncated: bool) -> None:
+    answer = workers.ask(f"CONSTRUCT {{ ?s ex:with ?t }} WHERE {{ {pattern} }}", "text/csv", 10)
+    triples = list(pyoxigraph.parse(answer.data, pyoxigraph.RdfFormat.TURTLE))
+    assert (len(triples), answer.truncated) == (LIMIT, truncated)
+
+
+def test_a_table_has_all_rows(workers: Workers) -> None:
+    assert len(workers.table(f"SELECT * {{ {MORE} }}", 10).rows) == LIMIT + 1
 
 
 @pytest.mark.parametrize(
     ("sparql", "kind"),
     [
         ("SELECT", QueryError),
-        ("INSERT DATA { <a:a> <a:b> <a:c> }", QueryError),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", RefusedQuery),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", RefusedQuery),
         ("SELECT * FROM <http://127.0.0.1:9/> { ?s ?p ?o }", RefusedQuery),
         ("SELECT * { " + "{" * 3000 + "}" * 3000 + " }", QueryError),
@@ -91,6 +129,17 @@ def test_a_query_past_its_time_is_killed_and_the_next_one_is_answered(workers: W
         workers.table(ENDLESS, 0.5)
     assert time.monotonic() - started < 5
     assert workers.table(COUNT, 10).rows == (("100",),)
+
+
+def test_a_query_past_its_time_does_not_wait_for_the_next_process(workers: Workers) -> None:
+    """To start one takes longer than to be told."""
+    workers.table(COUNT, 10)
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout):
+        workers.table(ENDLESS, 0.5)
+    told = time.monotonic()
+    workers.table(COUNT, 10)
+    assert told - started - 0.5 < time.monotonic() - told
 
 
 def test_an_endless_query_leaves_the_other_process_free(location: Path) -> None:
