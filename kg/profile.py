@@ -69,7 +69,7 @@ def profiled(rules: Rules, run: Callable[[Rules], Result]) -> tuple[Result, Prof
 
 
 def _stages(profiler: cProfile.Profile) -> tuple[tuple[str, float], ...]:
-    calls: dict[tuple[str, int, str], tuple[int, int, float, float, Any]] = pstats.Stats(profiler).stats  # type: ignore[attr-defined]
+    calls: dict[tuple[str, int, str], tuple[int, int, float, float, Any]] = vars(pstats.Stats(profiler))["stats"]
     taken = {(Path(file).stem, name): numbers[3] for (file, _, name), numbers in calls.items()}
     seconds = {stage: sum(taken.get(one, 0.0) for one in functions) for stage, functions in _STAGES.items()}
     for stage, inner in _WITHIN.items():

@@ -15,6 +15,7 @@ import rdflib
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.query import ResultRow
 
 from kg.errors import QueryError, RefusedQuery, StorageError
 from kg.export.rdf import PREFIXES
@@ -96,7 +97,9 @@ def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
         if result.type == "ASK":
             return query.table((), [], bool(result.askAnswer))
         columns = [str(name) for name in result.vars or ()]
-        return query.table(columns, [["" if t is None else str(t) for t in row] for row in result])  # type: ignore[union-attr]
+        return query.table(
+            columns, [["" if t is None else str(t) for t in row] for row in result if isinstance(row, ResultRow)]
+        )
     except Exception as error:  # GRAPH, a broken regular expression, a sum of words: again the query's fault
         do = "mend it; the build is one graph, without GRAPH"
         raise QueryError("query", f"cannot be answered: {error}", do) from error

@@ -159,6 +159,6 @@ def test_a_query_is_ended_at_its_time_limit(published: Publish) -> None:
         capture_output=True,
         check=False,
     )
-    assert time.monotonic() - started < 30  # without a limit it would run for days
+    assert time.monotonic() - started < 6
     assert (run.returncode, run.stdout) == (2, b"")
     assert run.stderr.decode() == "query: not answered within 1 seconds; narrow it, or add LIMIT\n"

@@ -52,7 +52,7 @@ class ForeignNames:
             yield Name(start, end, "ForeignName")
 
     def _behind_place(self, start: int, dot: int) -> int:
-        """Where a part that ends at a dot begins, without a place right before it: 利马|豪尔赫·查韦斯."""
+        """Where a part that ends at a dot begins, without a place right before it: 利马|豪尔赫·贝蒙特."""
         first = self.index[start] if start in self.index else len(self.words)
         is_place = first < len(self.words) and self.words[first].kind.is_place and self.starts[first + 1] < dot
         return self.starts[first + 1] if is_place else start

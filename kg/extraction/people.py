@@ -40,7 +40,7 @@ def find_people(sentences: Sequence[Sentence], lexicon: Lexicon, names: NameTabl
 
 
 def _is_glued(text: str, known: Mapping[str, str], table: WordTable) -> bool:
-    """Whether a text is a name from elsewhere in the document behind a word of grammar: 向|菲佐."""
+    """Whether a text is a name from elsewhere in the document behind a word of grammar: 向|贝蒙特."""
     return text[1:] in known and table[text[0]].kind.is_grammar
 
 
@@ -201,7 +201,7 @@ class _Reader:
             return self._tagged(last, titled)
         if last.kind.is_short_division:
             return self.names.settings["place"]
-        certain = titled and (len(covered) == 2 or last.text not in self.names.behind)  # 院长崔|立|真
+        certain = titled and (len(covered) == 2 or last.text not in self.names.behind)  # 院长林|立|真
         return self.names.settings["grammar"] if last.kind.is_grammar and not certain else 0.0
 
     def _tagged(self, word: Word, titled: bool) -> float:
@@ -209,7 +209,7 @@ class _Reader:
         settings = self.names.settings
         if word.text[-2:] in self.names.long_endings:
             return settings["famous"]
-        if titled and word.length == 3 and word.tag == "ns":  # jieba takes some full names for places: 郑卫国.
+        if titled and word.length == 3 and word.tag == "ns":  # jieba takes some full names for places: 郭卫国.
             return settings["tagged"]
         if not word.is_known_name:
             return 0.0

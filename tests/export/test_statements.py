@@ -139,6 +139,7 @@ NEWS = {
     "f.txt": "周远山、林小满访问沈阳市、大连市和丹东市。外交部部长林小满出席第九届全国艺术节。",
     "g.txt": "周远山出席第九届全国艺术节。周远山访问丹东市。林小满访问大连市。林小满出席第九届全国艺术节。",
     "h.txt": "周远山会见了林小满。国务院批准《青河流域保护规划》。省政府印发《青河流域保护规划》。周远山访问沈阳市。",
+    "i.txt": "国务院批准《青河流域保护规划》。林小满访问丹东市。周远山访问大连市。",
 }
 
 
@@ -147,7 +148,7 @@ def test_evidence_of_news_costs_at_most_eleven_triples_an_edge(rules: Rules, tmp
         (tmp_path / name).write_text(text, "utf-8")
     data = build([tmp_path], rules=rules).data
     stated = replace(data, edges=tuple(edge for edge in data.edges if edge.evidence), unresolved=())
-    assert sum(len(edge.evidence) for edge in stated.edges) > 1.6 * len(stated.edges)
+    assert sum(len(edge.evidence) for edge in stated.edges) > 1.7 * len(stated.edges)
     assert len(RdfWriter(stated, VOCABULARY).evidence_triples) <= 11 * len(stated.edges)
 
 
