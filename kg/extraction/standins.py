@@ -145,10 +145,13 @@ class _Reader:
         return tuple(e.id for e in self.named.entities if e.code in members.get(region, ()))
 
     def _own(self, mention: Mention) -> Ids:
-        """我校, 我省: the one thing of its kind, but for those named in the same sentence, that the document names."""
+        """我校, 我省: the one thing of its kind, but for those named in the same sentence, that the document names; of
+        several the one that its title names."""
         others = {id_ for m, id_ in self.named.ids.items() if m.sentence == mention.sentence}
         fitting = [e.id for e in self._of_kind(mention) if e.id not in others]
-        return tuple(fitting) if len(fitting) == 1 else ()
+        titled = {id_ for m, id_ in self.named.ids.items() if self.sentences[m.sentence].kind is BlockKind.TITLE}
+        chosen = fitting if len(fitting) == 1 else [id_ for id_ in fitting if id_ in titled]
+        return tuple(chosen) if len(chosen) == 1 else ()
 
     def _near(self, mention: Mention) -> Ids:
         """该市: the last of its kind named before, in this sentence or the one before it."""
