@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from kg.documents import read_documents
+from kg.documents.articles import read_documents
+from kg.documents.sources import find_sources, read_source
 from kg.errors import DocumentError
-from kg.rules import SHIPPED, load_rules
-from kg.sources import find_sources, read_source
+from kg.rulebook.rules import SHIPPED, load_rules
 
 ROOT = Path(__file__).parent.parent
 OPENED = """import json, sys, time
@@ -45,7 +45,7 @@ EXTRACTION = """import sys, time
 from pathlib import Path
 from kg.engines.local import extract_all
 from kg.pipeline import read_all
-from kg.rules import load_rules
+from kg.rulebook.rules import load_rules
 rules = load_rules()
 begun = time.process_time()
 for one in extract_all(read_all([Path(sys.argv[1])], rules), rules): pass
@@ -54,7 +54,7 @@ print(time.process_time() - begun)
 SPACY = (
     OPENED
     + """import spacy
-from kg.rules import load_rules
+from kg.rulebook.rules import load_rules
 language = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
 ruler = language.add_pipe("entity_ruler")
 ruler.add_patterns([{"label": "Place", "pattern": form} for form in load_rules().gazetteer.forms])

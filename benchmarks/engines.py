@@ -19,10 +19,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from kg import embedded, store
-from kg.load import load
 from kg.pipeline import build
-from tests.stores import START
+from kg.stores import embedded, query
+from kg.stores.load import load
+from tests.stores.servers import START
 
 Rows = Sequence[tuple[str, ...]]
 Ask = Callable[[str], Rows]
@@ -37,10 +37,10 @@ class Answer(NamedTuple):
 
 def engines(folder: Path, limit: float, stack: ExitStack) -> Mapping[str, Ask]:
     """Each engine with the build in ``folder`` in it, until the stack is left."""
-    facts, base = store.load(folder), embedded.prefixes(folder)["kg"].removesuffix("ontology#")
+    facts, base = query.load(folder), embedded.prefixes(folder)["kg"].removesuffix("ontology#")
     workers = stack.enter_context(embedded.workers(folder))
     asks: dict[str, Ask] = {
-        "rdflib": lambda sparql: store.ask(facts, sparql, base).rows,
+        "rdflib": lambda sparql: query.ask(facts, sparql, base).rows,
         "kg query": lambda sparql: workers.table(sparql, limit).rows,
     }
     for name, start in START.items():
@@ -53,9 +53,9 @@ def engines(folder: Path, limit: float, stack: ExitStack) -> Mapping[str, Ask]:
 
 def measured(asks: Mapping[str, Ask]) -> Iterator[tuple[str, dict[str, Answer]]]:
     """Each shipped query with what each engine answers."""
-    for query in store.shipped_queries():
-        sparql = store.find_query(query)
-        yield query, {engine: best_of_three(ask, sparql) for engine, ask in asks.items()}
+    for name in query.shipped_queries():
+        sparql = query.find_query(name)
+        yield name, {engine: best_of_three(ask, sparql) for engine, ask in asks.items()}
 
 
 def best_of_three(ask: Ask, sparql: str) -> Answer:

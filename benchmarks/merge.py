@@ -11,9 +11,9 @@ import resource
 import sys
 import time
 
-from kg.merge import merge
+from kg.merging.merge import merge
 from kg.model import Document, Entity, Evidence, Extraction, Field, Relation
-from kg.rules import load_rules
+from kg.rulebook.rules import load_rules
 
 _TEXT = "青河市市长孟晓岚会见了柳林镇镇长赵文，并出席了湿地保护工作会议。"
 _SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "晓岚文明华建国志强玉兰春生海山云峰"

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from kg.extraction import extract
     from kg.model import Document, Extraction, Graph
     from kg.pipeline import build
-    from kg.rules import load_rules
+    from kg.rulebook.rules import load_rules
 
 _HOMES = {
     "build": "kg.pipeline",
     "extract": "kg.extraction",
-    "load_rules": "kg.rules",
+    "load_rules": "kg.rulebook.rules",
     "Document": "kg.model",
     "Extraction": "kg.model",
     "Graph": "kg.model",

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg import __version__, commands, explain_commands, store_commands
+from kg import __version__
+from kg.commands import build, rules, stores, why
 from kg.errors import KGError, StorageError
 
 _OUTPUT = Path("output")
@@ -94,7 +95,7 @@ def _add(
 
 
 def _add_build(parts: Any) -> None:
-    parser = _add(parts, "build", commands.build, "documents → graph: RDF, page, tables", "kg build seeds -o output")
+    parser = _add(parts, "build", build.build, "documents → graph: RDF, page, tables", "kg build seeds -o output")
     what = "files or folders (default: seeds)"
     parser.add_argument("input", nargs="*", type=Path, default=[Path("seeds")], help=what)
     parser.add_argument("-o", "--output", type=Path, default=_OUTPUT, help="folder to write (default: output)")
@@ -116,14 +117,14 @@ def _count(text: str) -> int:
 
 
 def _add_extract(parts: Any) -> None:
-    parser = _add(parts, "extract", commands.extract, "documents → one JSON line each", "kg extract seeds > out.jsonl")
+    parser = _add(parts, "extract", build.extract, "documents → one JSON line each", "kg extract seeds > out.jsonl")
     parser.add_argument("input", nargs="+", type=Path, help="files or folders; - is standard input")
     _add_rules_option(parser)
 
 
 def _add_query(parts: Any) -> None:
     example = "kg query 01\n  kg query 'SELECT ?s WHERE { ?s a kg:Plan }' --csv"
-    parser = _add(parts, "query", store_commands.query, "ask the built graph in SPARQL", example)
+    parser = _add(parts, "query", stores.query, "ask the built graph in SPARQL", example)
     what = "a .rq file, the name or number of a shipped query, or SPARQL; none lists the shipped ones"
     parser.add_argument("query", nargs="?", help=what)
     _add_graph_option(parser)
@@ -139,11 +140,11 @@ def _add_load(parts: Any) -> None:
     example = (
         "kg load http://127.0.0.1:7878\n  kg load http://127.0.0.1:8890 --user dba --into https://example.org/policies"
     )
-    parser = _add(parts, "load", store_commands.load, "put the built graph into a running triple store", example)
+    parser = _add(parts, "load", stores.load, "put the built graph into a running triple store", example)
     parser.add_argument("address", metavar="URL", help="of the store; of Fuseki's data set; of a repository")
     _add_graph_option(parser)
-    stores = ("oxigraph", "fuseki", "virtuoso", "graphdb", "rdf4j", "qlever")
-    parser.add_argument("--store", choices=stores, default="", help="which store it is (default: as it tells)")
+    names = ("oxigraph", "fuseki", "virtuoso", "graphdb", "rdf4j", "qlever")
+    parser.add_argument("--store", choices=names, default="", help="which store it is (default: as it tells)")
     what = "what to load (default: facts evidence); documents: the facts again, a named graph each"
     choices = ("facts", "evidence", "documents")
     parser.add_argument("--parts", nargs="+", choices=choices, default=["facts", "evidence"], help=what)
@@ -155,7 +156,7 @@ def _add_load(parts: Any) -> None:
 
 
 def _add_serve(parts: Any) -> None:
-    parser = _add(parts, "serve", store_commands.serve, "the page and a SPARQL endpoint, on this machine", "kg serve")
+    parser = _add(parts, "serve", stores.serve, "the page and a SPARQL endpoint, on this machine", "kg serve")
     _add_graph_option(parser)
     parser.add_argument("--port", type=int, default=7080, help="default: 7080; 0 takes any free one")
     what = "seconds after which a query is ended (default: 5)"
@@ -164,7 +165,7 @@ def _add_serve(parts: Any) -> None:
 
 def _add_export(parts: Any) -> None:
     example = "kg export jsonld -o graph.jsonld\n  kg export ntriples | gzip > graph.nt.gz\n  kg export neo4j -o import"
-    parser = _add(parts, "export", commands.export, "the built graph in a format of other tools", example)
+    parser = _add(parts, "export", build.export, "the built graph in a format of other tools", example)
     formats = ("jsonld", "ntriples", "graphml", "gexf", "neo4j")
     parser.add_argument("format", choices=formats, help="neo4j: a folder with nodes.csv and relationships.csv")
     _add_graph_option(parser)
@@ -175,7 +176,7 @@ def _add_export(parts: Any) -> None:
 def _add_explain(parts: Any) -> None:
     example = 'kg explain "外交部部长王毅会见了来访的客人。"\n  kg explain --edge 王毅 外交部'
     parser = _add(
-        parts, "explain", explain_commands.explain, "which rule read what, which quotes stand behind an edge", example
+        parts, "explain", why.explain, "which rule read what, which quotes stand behind an edge", example
     )
     parser.add_argument("text", nargs="?", help="a sentence or more")
     what = "which rules came nearest, and at which element they failed"
@@ -188,7 +189,7 @@ def _add_explain(parts: Any) -> None:
 
 
 def _add_review(parts: Any) -> None:
-    parser = _add(parts, "review", explain_commands.review, "what a build left undecided", "kg review --json")
+    parser = _add(parts, "review", why.review, "what a build left undecided", "kg review --json")
     _add_graph_option(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -197,9 +198,9 @@ def _add_rules(parts: Any) -> None:
     parser = _add(parts, "rules", None, "work on rules", "kg rules check")
     works = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     example = "kg rules check --rules my_rules"
-    _add_rules_option(_add(works, "check", commands.rules_check, "run every rule's examples", example))
+    _add_rules_option(_add(works, "check", rules.check, "run every rule's examples", example))
     example = "kg rules score my_gold --sort wrong"
-    score = _add(works, "score", commands.rules_score, "what each rule reads rightly, wrongly, and misses", example)
+    score = _add(works, "score", rules.score_rules, "what each rule reads rightly, wrongly, and misses", example)
     score.add_argument("gold", type=Path, help="a folder of annotated documents, one JSON file each")
     score.add_argument("--sort", choices=("wrong", "right", "rule"), default="wrong", help="order of the rules")
     score.add_argument("--json", action="store_true", help="print JSON")
@@ -207,7 +208,7 @@ def _add_rules(parts: Any) -> None:
 
 
 def _add_eval(parts: Any) -> None:
-    parser = _add(parts, "eval", commands.evaluate, "precision and recall on annotated documents", "kg eval my_gold")
+    parser = _add(parts, "eval", rules.evaluate, "precision and recall on annotated documents", "kg eval my_gold")
     parser.add_argument("gold", type=Path, help="a folder of annotated documents, one JSON file each")
     parser.add_argument("--errors", action="store_true", help="list what is wrong and what is missed")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -215,7 +216,7 @@ def _add_eval(parts: Any) -> None:
 
 
 def _add_diff(parts: Any) -> None:
-    parser = _add(parts, "diff", commands.diff, "what changed between two outputs", "kg diff output.before output")
+    parser = _add(parts, "diff", rules.diff, "what changed between two outputs", "kg diff output.before output")
     parser.add_argument("old", type=Path, help="folder of the earlier build")
     parser.add_argument("new", type=Path, help="folder of the later build")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -223,7 +224,7 @@ def _add_diff(parts: Any) -> None:
 
 def _add_validate(parts: Any) -> None:
     text = "check a build against its shapes.ttl with pySHACL (pip install 'zhengtu[validate]')"
-    parser = _add(parts, "validate", store_commands.validate, text, "kg validate\n  kg validate output --json")
+    parser = _add(parts, "validate", stores.validate, text, "kg validate\n  kg validate output --json")
     what = "folder of a build (default: output)"
     parser.add_argument("output", nargs="?", type=Path, default=_OUTPUT, metavar="OUTPUT", help=what)
     parser.add_argument("--json", action="store_true", help="print the violations as JSON")

@@ -11,28 +11,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg import __version__
-from kg.cache import Cache
-from kg.conformance import violations
-from kg.containers import with_containers
-from kg.documents import read_documents
+from kg.conformance.shapes import shapes
+from kg.conformance.violations import violations
+from kg.documents.articles import read_documents
+from kg.documents.sources import find_sources, read_source
+from kg.engines.cache import Cache
 from kg.engines.local import extract_all
 from kg.errors import ConformanceError, DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
 from kg.export.jsonld import context
 from kg.export.ontology import ontology
 from kg.export.page import page
+from kg.export.publish import check_replaceable, lock, publish
 from kg.export.rdf import RdfWriter
 from kg.export.records import record_line
 from kg.export.review import links_csv, review_csv
 from kg.export.shapes import shapes_turtle
 from kg.export.tables import entities_csv, relations_csv
-from kg.labels import with_todays_names
-from kg.merge import merge
+from kg.merging.containers import with_containers
+from kg.merging.labels import with_todays_names
+from kg.merging.merge import merge
 from kg.model import Document, Extraction, Graph
-from kg.publish import check_replaceable, lock, publish
-from kg.rules import Rules, load_rules
-from kg.shapes import shapes
-from kg.sources import find_sources, read_source
+from kg.rulebook.rules import Rules, load_rules
 
 if TYPE_CHECKING:  # Loaded where they are asked for: a build needs the one late and the other never.
     import networkx as nx

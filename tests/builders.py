@@ -9,7 +9,7 @@ from random import Random
 from kg.export.rdf import RdfWriter
 from kg.iris import segment
 from kg.model import Document, Edge, Evidence, Field, Graph, Node
-from kg.rules import load_rules
+from kg.rulebook.rules import load_rules
 
 _RULES = load_rules()
 VOCABULARY = _RULES.vocabulary

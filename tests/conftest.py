@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-import kg.rules
-from kg.layout import Layout
+import kg.rulebook.rules
 from kg.pipeline import build
-from kg.rules import Rules, load_rules
-from tests.stores import START, Running
+from kg.rulebook.layout import Layout
+from kg.rulebook.rules import Rules, load_rules
+from tests.stores.servers import START, Running
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -101,7 +101,7 @@ def rules_once(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:
     def load(extra: Path | None = None) -> Rules:
         return rules if extra is None else load_rules(extra)
 
-    monkeypatch.setattr(kg.rules, "load_rules", load)
+    monkeypatch.setattr(kg.rulebook.rules, "load_rules", load)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pytest
 
 from kg.cli import main
 from kg.pipeline import build
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 from tests.conftest import SEED, SEEDS, Run, command
 
 SENTENCE = "外交部部长王毅会见了来访的客人。"

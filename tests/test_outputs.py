@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.pipeline import build
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 from tests.conftest import ROOT, SEEDS
 
 

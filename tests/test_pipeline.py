@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 import kg
 import kg.engines.local
 from kg.errors import DocumentError, KGError, StorageError
+from kg.export.publish import MANIFEST, lock, verify
 from kg.extraction import extract
 from kg.model import Document, Extraction, Field
 from kg.pipeline import OUTPUTS, Build, build, read_standard_input, unique
-from kg.publish import MANIFEST, lock, verify
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 from tests.conftest import SEED, SEEDS, Run
 
 DOCUMENTS = {

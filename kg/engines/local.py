@@ -10,13 +10,13 @@ from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
-from kg.cache import Cache, key
+from kg.engines.cache import Cache, key
+from kg.engines.packing import pack, pack_names, unpack, unpack_names
+from kg.engines.processes import processes
 from kg.errors import DocumentError
 from kg.extraction import conclude, extract, find
 from kg.model import Document, Extraction
-from kg.packing import pack, pack_names, unpack, unpack_names
-from kg.processes import processes
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 
 Item = Document | DocumentError
 Read = Extraction | DocumentError

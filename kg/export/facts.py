@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.iris import segment
 from kg.model import Attribute, Block, BlockKind, Document, Edge, Evidence, Graph, Node, Unresolved
-from kg.vocabulary import Vocabulary
+from kg.rulebook.vocabulary import Vocabulary
 
 Json = dict[str, Any]
 AROUND = 12  # Code points shown on either side of a mended break.

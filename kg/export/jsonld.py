@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph
 
 from kg.export.terms import PREFIXES
-from kg.vocabulary import Vocabulary
+from kg.rulebook.vocabulary import Vocabulary
 
 _RDF_TYPE = f"{PREFIXES['rdf']}type"
 _STRING = f"{PREFIXES['xsd']}string"

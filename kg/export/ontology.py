@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.export.terms import PREFIXES, Triple, iri, literal
 from kg.export.turtle import turtle
-from kg.vocabulary import AttributeType, EntityType, RelationType, Term, Vocabulary
+from kg.rulebook.vocabulary import AttributeType, EntityType, RelationType, Term, Vocabulary
 
 _RANGES = {"string": ("xsd:string",), "period": ("xsd:string",), "date": ("xsd:date", "xsd:string")}
 

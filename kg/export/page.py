@@ -18,7 +18,7 @@ from typing import Any
 from kg.export.facts import Json, facts, texts
 from kg.export.positions import Link, layout, look
 from kg.model import Graph
-from kg.vocabulary import Vocabulary
+from kg.rulebook.vocabulary import Vocabulary
 
 DRAWN_WHOLE = 2000  # A graph of more nodes starts with its ``DRAWN_FIRST`` most connected.
 DRAWN_FIRST = 1000

@@ -12,10 +12,10 @@ from functools import cached_property
 
 from kg.export.terms import PREFIXES, FullTerms, Triple, date_literal, iri, literal, years
 from kg.export.turtle import turtle
-from kg.gazetteer import level
 from kg.iris import segment
 from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolved
-from kg.vocabulary import AttributeType, RelationType, Vocabulary
+from kg.rulebook.gazetteer import level
+from kg.rulebook.vocabulary import AttributeType, RelationType, Vocabulary
 
 __all__ = ["PREFIXES", "RdfWriter"]
 

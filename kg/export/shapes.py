@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.conformance.shapes import Property, Shape, shapes
 from kg.export.terms import PREFIXES, Triple, literal
 from kg.export.turtle import turtle
-from kg.shapes import Property, Shape, shapes
-from kg.vocabulary import Vocabulary
+from kg.rulebook.vocabulary import Vocabulary
 
 
 def shapes_turtle(vocabulary: Vocabulary) -> str:

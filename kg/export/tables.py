@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.errors import StorageError
 from kg.model import Edge, Graph
-from kg.vocabulary import Vocabulary
+from kg.rulebook.vocabulary import Vocabulary
 
 _LONGEST_CELL = 2**31 - 1  # A cell lists every document of an entity; csv's own limit is 131072 characters.
 

@@ -11,7 +11,7 @@ from kg.extraction.doubts import unknown_divisions
 from kg.extraction.reading import Found, find, read
 from kg.extraction.relations import find_relations
 from kg.model import Document, Extraction
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 
 __all__ = ["Found", "conclude", "extract", "find"]
 

@@ -6,13 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.dates import iso_date, iso_period
+from kg.extraction.dates import iso_date, iso_period
 from kg.extraction.entities import evidence_of
 from kg.extraction.reading import Reading
 from kg.extraction.typed import Typed, joined, type_sentence
 from kg.model import Attribute, Entity, Evidence, Mention, Sentence
-from kg.rules import AttributeRule, Rules
-from kg.screening import words_needed
+from kg.rulebook.rules import AttributeRule, Rules
+from kg.rulebook.screening import words_needed
 
 
 def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:

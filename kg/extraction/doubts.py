@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from kg.extraction.entities import Named, evidence_of
-from kg.lexicon import Lexicon
 from kg.model import Document, Mention, Sentence, Unresolved
-from kg.names import NameTables
-from kg.rules import Rules
+from kg.rulebook.lexicon import Lexicon
+from kg.rulebook.names import NameTables
+from kg.rulebook.rules import Rules
 
 _OPEN_END = "person.open_end: the next word may begin with the name's end"
 _PRECISE = ("prefecture", "county")  # Levels of containers in which a name nearly the same is no accident.

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.gazetteer import Division
 from kg.iris import segment
 from kg.model import Document, Entity, Evidence, Link, Mention, Sentence, Unresolved
-from kg.resolution import Resolution
-from kg.rules import Rules
+from kg.rulebook.gazetteer import Division
+from kg.rulebook.resolution import Resolution
+from kg.rulebook.rules import Rules
 
 _MARKS = str.maketrans("", "", "《》“”〈〉‘’ \u3000\"'")
 _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})

@@ -10,11 +10,10 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.checks import CHECKS
 from kg.extraction.reading import Reading
 from kg.extraction.typed import SPEAKER, Item, Topic, Typed, fold, mark_of, restore_subjects, type_sentence
 from kg.model import BlockKind, Mention
-from kg.rules import FoldRule, Rules, TopicRule
+from kg.rulebook.rules import FoldRule, Rules, TopicRule
 
 
 class Layers(NamedTuple):
@@ -108,7 +107,7 @@ class Layered:
 
 def fits(rules: Rules, items: Sequence[Item], require: Sequence[str]) -> bool:
     """Whether each neighbour passes every check with the next."""
-    return all(CHECKS[name](one.text, other.text, rules) for name in require for one, other in pairwise(items))
+    return all(rules.holds(name, one.text, other.text) for name in require for one, other in pairwise(items))
 
 
 @lru_cache(maxsize=1024)

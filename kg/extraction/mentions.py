@@ -10,10 +10,10 @@ from typing import NamedTuple
 from kg.extraction.foreign import Name
 from kg.extraction.occurrences import occurrences
 from kg.extraction.people import find_people
-from kg.lexicon import Lexicon
 from kg.model import Mention, Sentence
-from kg.patterns import SEPARATOR
-from kg.rules import Rules
+from kg.rulebook.lexicon import Lexicon
+from kg.rulebook.patterns import SEPARATOR
+from kg.rulebook.rules import Rules
 
 # Code points; a shorter name may be part of another word wherever no rule found it.
 SHORTEST_REPEATED = 4

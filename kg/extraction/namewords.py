@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from kg.lexicon import Lexicon
 from kg.model import Sentence
-from kg.names import NameTables
+from kg.rulebook.lexicon import Lexicon
+from kg.rulebook.names import NameTables
 
 # A name never covers words that the rules know as something else.
 _TAKEN = frozenset(

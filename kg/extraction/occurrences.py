@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from kg.patterns import SEPARATOR
+from kg.rulebook.patterns import SEPARATOR
 
 
 def occurrences(names: Iterable[str], texts: Sequence[str]) -> list[list[tuple[int, str]]]:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.extraction.foreign import SURELY_FOREIGN, ForeignNames, Name
 from kg.extraction.namewords import Word, Words, WordTable, word_table
 from kg.extraction.occurrences import occurrences
-from kg.lexicon import Lexicon
 from kg.model import Sentence
-from kg.names import NameTables
+from kg.rulebook.lexicon import Lexicon
+from kg.rulebook.names import NameTables
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 # What stands between the items of a list, and what ends one.

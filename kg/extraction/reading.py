@@ -12,7 +12,7 @@ from kg.extraction.mentions import find_mentions
 from kg.extraction.sentences import split_sentences
 from kg.extraction.standins import Referents, resolve_stand_ins
 from kg.model import Document, Mention, Sentence, Unresolved
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 
 
 class Found(NamedTuple):

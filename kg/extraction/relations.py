@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
-from kg.checks import CHECKS
 from kg.extraction.entities import bare
 from kg.extraction.layers import Layered, Layers
 from kg.extraction.reading import Reading
 from kg.extraction.typed import SPEAKER, SPEECH, Item, Typed
 from kg.model import Entity, Evidence, Relation
-from kg.patterns import slot_name
-from kg.rules import RelationRule, Rules
-from kg.screening import words_needed
+from kg.rulebook.patterns import slot_name
+from kg.rulebook.rules import RelationRule, Rules
+from kg.rulebook.screening import words_needed
 
 
 def find_relations(reading: Reading, rules: Rules) -> tuple[Relation, ...]:
@@ -175,7 +174,7 @@ def unmet(rules: Rules, rule: RelationRule, slots: Mapping[str, Item]) -> str:
 def holds(rules: Rules, name: str, slots: Mapping[str, Item]) -> bool:
     """A check between tail and head; ``same_level`` compares the head with the slot ``sibling``."""
     outer = slots["sibling" if name == "same_level" else "tail"]
-    return CHECKS[name](outer.text, slots["head"].text, rules)
+    return rules.holds(name, outer.text, slots["head"].text)
 
 
 def _forms(entities: Sequence[Entity]) -> dict[str, Entity]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.layout import Layout
-from kg.lexicon import Lexicon
 from kg.model import Block, Document, Sentence
+from kg.rulebook.layout import Layout
+from kg.rulebook.lexicon import Lexicon
 
 
 def split_sentences(document: Document, layout: Layout, lexicon: Lexicon | None) -> tuple[Sentence, ...]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kg.extraction.entities import Named, bare
 from kg.model import BlockKind, Document, Entity, Mention, Sentence
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 
 Ids = tuple[str, ...]
 _POSTS = frozenset({"Post", "Role", "Resident"})

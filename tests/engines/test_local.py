@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 import kg.engines.local
-from kg.cache import Cache
+from kg.engines.cache import Cache
 from kg.errors import StorageError
+from kg.export.publish import lock
 from kg.extraction import Found, find
 from kg.model import Document
 from kg.pipeline import build
-from kg.publish import lock
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 from tests.conftest import SEEDS, Run
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from playwright.sync_api import Page
 
 from kg.model import Document, Edge, Evidence, Field, Graph, Node
-from kg.vocabulary import EntityType, RelationType
+from kg.rulebook.vocabulary import EntityType, RelationType
 from tests import builders
 
 VOCABULARY = replace(

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from kg.export.page import page
 from kg.model import Graph
-from kg.vocabulary import Vocabulary
+from kg.rulebook.vocabulary import Vocabulary
 from tests.export.browsing import VOCABULARY, Visit
 
 

@@ -13,7 +13,7 @@ from tests.builders import VOCABULARY, graph, hostile, write_rdf
 from tests.export.reading import FILES
 from tests.export.test_jsonld import ODD
 from tests.export.test_rdf import HOSTILE
-from tests.stores import jena
+from tests.stores.servers import jena
 
 
 @pytest.fixture(scope="module")

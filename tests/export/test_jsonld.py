@@ -16,7 +16,7 @@ from rdflib.compare import isomorphic
 from kg.export.jsonld import context, jsonld
 from kg.export.rdf import RdfWriter
 from kg.model import Attribute, Graph
-from kg.vocabulary import AttributeType
+from kg.rulebook.vocabulary import AttributeType
 from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, hostile, node
 from tests.export.test_rdf import NAMES
 

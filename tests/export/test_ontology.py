@@ -13,7 +13,7 @@ import kg
 from kg.export.ontology import ontology
 from kg.export.terms import PREFIXES
 from kg.pipeline import build
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 from tests.builders import BASE, VOCABULARY
 from tests.conftest import SEEDS
 

@@ -19,7 +19,7 @@ from rdflib.namespace import RDF, RDFS, XSD
 from kg.errors import CheckError
 from kg.export.rdf import PREFIXES, RdfWriter
 from kg.model import Attribute, Edge, Graph, Node, Unresolved
-from kg.store import ask, load
+from kg.stores.query import ask, load
 from tests.builders import BASE, VOCABULARY, document, evidence, graph, hostile, node, write_rdf
 from tests.export.reading import KG, check_readable, oxigraph_facts, policy
 

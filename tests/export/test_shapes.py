@@ -12,7 +12,7 @@ from rdflib.namespace import RDF, SH
 
 import kg
 from kg.export.shapes import shapes_turtle
-from kg.vocabulary import RelationType
+from kg.rulebook.vocabulary import RelationType
 from tests.builders import BASE, VOCABULARY
 
 KG = rdflib.Namespace(f"{BASE}ontology#")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kg.export.rdf import PREFIXES, RdfWriter
 from kg.model import Evidence, Field, Graph
 from kg.pipeline import build
-from kg.rules import Rules
-from kg.store import ask, load
+from kg.rulebook.rules import Rules
+from kg.stores.query import ask, load
 from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, node, write_rdf
 from tests.export.reading import KG, oxigraph_facts, policy
 

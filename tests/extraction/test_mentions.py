@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.documents import split_articles
+from kg.documents.articles import split_articles
 from kg.extraction.mentions import SHORTEST_REPEATED, find_mentions
 from kg.extraction.sentences import split_sentences
 from kg.model import Mention, Sentence
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 
 
 def mentions(text: str, rules: Rules) -> tuple[tuple[Sentence, ...], tuple[Mention, ...]]:

@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from kg.documents import split_articles
+from kg.documents.articles import split_articles
 from kg.extraction.people import find_people
 from kg.extraction.sentences import split_sentences
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 
 
 def read(text: str, rules: Rules) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.documents import split_articles
+from kg.documents.articles import split_articles
 from kg.extraction import extract
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 
 Stated = set[tuple[str, str, str]]
 

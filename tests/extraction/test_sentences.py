@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.documents import read_documents
+from kg.documents.articles import read_documents
 from kg.extraction.sentences import split_sentences
-from kg.layout import LONGEST
 from kg.model import Document, Sentence
-from kg.rules import Rules
+from kg.rulebook.layout import LONGEST
+from kg.rulebook.rules import Rules
 from tests.conftest import SEED
 
 

@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 
 from kg.model import Graph
-from kg.store import FILES, ask, find_query, load
+from kg.stores.query import FILES, ask, find_query, load
 from tests.builders import BASE, write_rdf
 
 Rows = list[tuple[str, ...]]

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kg.embedded import workers
+from kg.export.publish import publish
 from kg.export.rdf import RdfWriter
-from kg.load import load
-from kg.publish import publish
-from kg.store import ask, find_query, question, shipped_queries
-from kg.store import load as load_rdflib
+from kg.stores.embedded import workers
+from kg.stores.load import load
+from kg.stores.query import ask, find_query, question, shipped_queries
+from kg.stores.query import load as load_rdflib
 from tests.builders import BASE, VOCABULARY
 from tests.conftest import ROOT
 from tests.queries.world import world
-from tests.stores import START
+from tests.stores.servers import START
 
 NAMES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 Ask = Callable[[str], Sequence[tuple[str, ...]]]

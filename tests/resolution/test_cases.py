@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from kg.documents import split_articles
+from kg.documents.articles import split_articles
 from kg.extraction import extract
 from kg.extraction.reading import read
-from kg.merge import merge
+from kg.merging.merge import merge
 from kg.model import Graph
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 from tests.builders import BASE, IDENTITY
 
 LINES = Path(__file__).with_name("cases.tsv").read_text("utf-8").splitlines()

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.documents import split_articles
+from kg.documents.articles import split_articles
 from kg.export.records import record_line
 from kg.extraction import extract
-from kg.labels import with_todays_names
-from kg.merge import merge
+from kg.merging.labels import with_todays_names
+from kg.merging.merge import merge
 from kg.model import Document, Evidence, Extraction, Graph
-from kg.rules import Rules
+from kg.rulebook.rules import Rules
 from tests.builders import BASE, IDENTITY
 from tests.resolution.test_cases import ROWS
 

@@ -1,0 +1,161 @@
+"""What ``kg build``, ``extract`` and ``export`` do. Data on stdout, everything else on stderr.
+
+The library is loaded inside the commands, so that ``kg --help`` need not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from kg.commands.options import rules_of
+from kg.errors import DocumentError, StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.engines.cache import Cache
+    from kg.pipeline import Build
+    from kg.workbench.profile import Profile
+
+_WORTH_PROCESSES = 1_000_000  # Code points.
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Builds the graph and prints what is in it."""
+    _keep_all()
+    started = time.perf_counter()
+    result, profile = _profiled(arguments) if arguments.profile else (_built(arguments), None)
+    _make_store(arguments.output)
+    seconds = time.perf_counter() - started
+    if arguments.json:
+        more = {"profile": asdict(profile)} if profile else {}
+        print(json.dumps(_summary(result) | more, ensure_ascii=False, indent=2))
+    else:
+        print(_summary_table(result, seconds))
+        print(_profile_tables(profile) if profile else "")
+        print(f"网页 page: {arguments.output / 'graph.html'}")
+    return _report(result.rejected)
+
+
+def _built(arguments: argparse.Namespace) -> Build:
+    from kg.commands.progress import Meter, characters
+    from kg.pipeline import build
+
+    rules, size = rules_of(arguments), characters(arguments.input)
+    jobs = arguments.jobs or _jobs(size)
+    with closing(_cache(arguments)) as cache, closing(Meter(sys.stderr, size)) as meter:
+        return build(arguments.input, arguments.output, rules=rules, progress=meter, jobs=jobs, cache=cache)
+
+
+def _make_store(output: Path) -> None:
+    """Makes the store that ``kg query`` and ``kg serve`` ask; where it cannot be written, they say why."""
+    from kg.stores.embedded import prepare
+
+    with suppress(StorageError):
+        prepare(output)
+
+
+def _profiled(arguments: argparse.Namespace) -> tuple[Build, Profile]:
+    from kg.pipeline import build
+    from kg.workbench.profile import profiled
+
+    return profiled(rules_of(arguments), lambda rules: build(arguments.input, arguments.output, rules=rules))
+
+
+def _profile_tables(profile: Profile) -> str:
+    from kg.commands.console import table
+
+    whole = sum(seconds for _, seconds in profile.stages) or 1.0
+    stages = [(name, f"{seconds:.2f}", f"{seconds / whole:.0%}") for name, seconds in profile.stages]
+    rules = [(name, f"{seconds * 1000:.1f}", f"{asked:,}") for name, seconds, asked in profile.rules]
+    tables = (table(("stage", "seconds", "share"), stages), table(("rule", "milliseconds", "searches"), rules))
+    return "\n" + "\n\n".join(tables) + "\n"
+
+
+def _keep_all() -> None:
+    """No search for cycles: millions of values are made that have none, and a third of a merge would go into it."""
+    gc.disable()
+
+
+def _cache(arguments: argparse.Namespace) -> Cache:
+    from kg.engines.cache import Cache, beside
+
+    return Cache(arguments.cache or beside(arguments.output), lambda text: print(text, file=sys.stderr))
+
+
+def _jobs(size: int) -> int:
+    """How many processes so many characters are worth."""
+    from kg.engines.processes import cores
+
+    return cores() if size >= _WORTH_PROCESSES else 1
+
+
+def extract(arguments: argparse.Namespace) -> int:
+    """Prints one JSON line a document."""
+    from kg.engines.local import extract_all
+    from kg.export.records import record_line
+    from kg.pipeline import read_all, read_standard_input, unique
+
+    _keep_all()
+    rules = rules_of(arguments)
+    paths = [path for path in arguments.input if str(path) != "-"]
+    items = [*read_all(paths, rules)] if paths else []
+    if len(paths) < len(arguments.input):
+        items += read_standard_input(sys.stdin.buffer, rules)
+    rejected: list[DocumentError] = []
+    for item in extract_all(unique(items), rules):
+        if isinstance(item, DocumentError):
+            rejected.append(item)
+        else:
+            print(record_line(item, rules.vocabulary.base))
+    if len(rejected) == len(items):
+        _report(rejected)
+        raise StorageError("kg extract", "no document could be read", "name documents to extract from")
+    return _report(rejected)
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Writes the build in another format, to a file or standard output."""
+    from kg.export.exporting import export
+
+    sys.stdout.write(export(arguments.graph, arguments.format, arguments.output))
+    return 0
+
+
+def _summary(result: Build) -> dict[str, Any]:
+    data = result.data
+    return {
+        "documents": len(data.documents),
+        "rejected": [str(error) for error in result.rejected],
+        "entities": dict(sorted(Counter(node.type for node in data.nodes).items())),
+        "relations": dict(sorted(Counter(edge.type for edge in data.edges).items())),
+        "unresolved": len(data.unresolved),
+    }
+
+
+def _summary_table(result: Build, seconds: float) -> str:
+    from kg.commands.console import table
+
+    summary, vocabulary = _summary(result), result.rules.vocabulary
+    entities, relations = vocabulary.entities, vocabulary.relations
+    rows = [("文献 documents", str(summary["documents"]))]
+    rows += [(f"{entities[name].zh} {entities[name].en}", str(n)) for name, n in summary["entities"].items()]
+    rows += [(f"{relations[name].zh} {relations[name].en}", str(n)) for name, n in summary["relations"].items()]
+    rows += [("未决 unresolved", str(summary["unresolved"])), ("秒 seconds", f"{seconds:.1f}")]
+    return table(("", "n"), rows)
+
+
+def _report(rejected: Sequence[DocumentError]) -> int:
+    """Names what was not read; the exit code that tells."""
+    for error in rejected:
+        print(error, file=sys.stderr)
+    return 1 if rejected else 0

@@ -1,0 +1,1 @@
+"""Whether the RDF of a build is what it must be."""

@@ -1,0 +1,1 @@
+"""Bytes → Documents: what the user named, its encodings and formats, the articles of a page."""

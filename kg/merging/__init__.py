@@ -1,0 +1,1 @@
+"""The reduce of the line: Extractions → Graph, across documents."""

@@ -1,0 +1,197 @@
+"""Across documents: which entities of one name are one thing. A person is never known by a name alone.
+
+Entities are joined where they share a context (a post at a body, a body, a home). A holder of a national office is
+known by name. All else that bears the same name stays apart, with what tells it apart behind its name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kg.iris import segment
+from kg.model import Document, Entity, Evidence, Extraction, Unresolved
+from kg.rulebook.resolution import IdentityRules
+
+_BESIDE = "|"  # Between a body and the post held there, in a context.
+_TITLE = 12  # Code points before and behind a name in which a title may stand.
+
+
+class Here(NamedTuple):
+    """One entity of one document."""
+
+    document: str
+    entity: str
+
+
+class _Person(NamedTuple):
+    """A person as one document knows him; ``context`` is sorted."""
+
+    here: Here
+    context: tuple[str, ...]
+    is_national: bool
+    evidence: Evidence | None
+
+
+class Resolved(NamedTuple):
+    """What is known when all documents are seen: keys, reasons why a person is one across documents, open cases."""
+
+    keys: Mapping[Here, str]
+    reasons: Mapping[Here, str]
+    unresolved: tuple[Unresolved, ...]
+
+
+class Identities:
+    """Grows with every extraction; its answers count when all are seen. Their order changes nothing."""
+
+    def __init__(self, rules: IdentityRules) -> None:
+        self.rules = rules
+        self._people: defaultdict[str, list[_Person]] = defaultdict(list)
+        self._keys: dict[Here, str] = {}
+
+    def add(self, extraction: Extraction) -> None:
+        """Notes what one document knows of its people and its institutions."""
+        keys = dict(_units(extraction, self.rules))
+        document = extraction.document.id
+        self._keys |= {Here(document, id_): key for id_, key in keys.items()}
+        contexts, national = _contexts(extraction, self.rules)
+        for entity in extraction.entities:
+            if entity.type == "Person":
+                known = entity.id in national or _is_honoured(entity, extraction.document, self.rules)
+                context = tuple(sorted(contexts.get(entity.id, ())))
+                person = _Person(Here(document, entity.id), context, known, next(iter(entity.mentions), None))
+                self._people[entity.key].append(person)
+
+    def resolve(self) -> Resolved:
+        """The keys that differ from an entity's own, why people are one, and who stays apart by a bare name."""
+        keys, reasons = dict(self._keys), dict[Here, str]()
+        unresolved: list[Unresolved] = []
+        for key, people in self._people.items():
+            groups = _groups(sorted(people))
+            names = _discriminated(key, groups)
+            for group, name in zip(groups, names, strict=True):
+                reasons |= _reasons(group)
+                if name != key:
+                    keys |= {person.here: name for person in group}
+                    unresolved += _nameless(group, [other for other in names if other != name])
+        return Resolved(keys, reasons, tuple(sorted(unresolved)))
+
+
+def _reasons(group: Sequence[_Person]) -> Iterator[tuple[Here, str]]:
+    """For each person of a group of several, what joins him to the others."""
+    counts = Counter(context for person in group for context in person.context)
+    for person in group if len(group) > 1 else ():
+        shared = [context for context in person.context if counts[context] > 1]
+        if shared:
+            yield person.here, f"shares {shared[0].replace(_BESIDE, ' ')}"
+        else:
+            yield person.here, "national office" if person.is_national else "name of a holder of a national office"
+
+
+def _nameless(group: Sequence[_Person], others: Sequence[str]) -> Iterator[Unresolved]:
+    """A person of whom a document gives no more than the name, which others bear too."""
+    for person in group:
+        if not person.context and person.evidence:
+            candidates = tuple(sorted(name.partition("/")[2] for name in others))
+            yield Unresolved(person.evidence, candidates, "person.name_alone: the document tells no post and no place")
+
+
+def _is_honoured(person: Entity, document: Document, rules: IdentityRules) -> bool:
+    """Whether the text itself gives a person a title of the whole country: 总书记 behind the name."""
+    for mention in person.mentions:
+        before = document.quote(mention.field, max(mention.start - _TITLE, 0), mention.start)
+        behind = document.quote(mention.field, mention.end, mention.end + _TITLE)
+        if rules.titled.search(before) or rules.honoured.search(behind):
+            return True
+    return False
+
+
+def _contexts(extraction: Extraction, rules: IdentityRules) -> tuple[Mapping[str, set[str]], set[str]]:
+    """Person → what may be shared with other documents; and who holds an office of a whole country."""
+    keys = {entity.id: entity for entity in extraction.entities}
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    national: set[str] = set()
+    for relation in extraction.relations:
+        tail = keys[relation.tail]
+        if relation.type == "holds_post":
+            post = rules.former.sub("", relation.post)
+            found[relation.head].add(f"{tail.key}{_BESIDE}{post}")
+            if tail.type == "Institution" and not rules.common.search(post):
+                found[relation.head].add(tail.key)
+            if rules.national.search(post) and (tail.code.isalpha() or rules.central.search(tail.name)):
+                national.add(relation.head)
+        if relation.type == "attends":
+            found[relation.head].add(tail.key)
+        if relation.type == "resides_in" and (len(tail.code) > 6 or not tail.code.endswith("00")):
+            found[relation.head].add(tail.key)
+    return found, national
+
+
+def _groups(people: Sequence[_Person]) -> list[list[_Person]]:
+    """People of one name, those of one group being one: joined by a context, by a national office, or by document."""
+    leader = list(range(len(people)))
+
+    def find(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    first: dict[str, int] = {}
+    known = any(person.is_national for person in people)
+    for number, person in enumerate(people):
+        by_name = person.is_national or (known and not person.context)
+        for context in (*person.context, *(["national"] if by_name else [])):
+            one, other = find(first.setdefault(context, number)), find(number)
+            leader[max(one, other)] = min(one, other)
+    groups: defaultdict[int, list[_Person]] = defaultdict(list)
+    for number, person in enumerate(people):
+        groups[find(number)].append(person)
+    return list(groups.values())
+
+
+def _discriminated(key: str, groups: Sequence[Sequence[_Person]]) -> list[str]:
+    """A key for each group: the name alone for the only one and for the holder of a national office."""
+    if len(groups) == 1:
+        return [key]
+    return [
+        key if any(person.is_national for person in group) else f"{key}@{segment(_told_apart(group))}"
+        for group in groups
+    ]
+
+
+def _told_apart(group: Sequence[_Person]) -> str:
+    """What tells a group of namesakes apart: a body, a body and a post there, or else the document."""
+    contexts = sorted({context for person in group for context in person.context})
+    plain = [context for context in contexts if _BESIDE not in context] or contexts
+    if not plain:
+        return group[0].here.document
+    return plain[0].partition("/")[2].replace(_BESIDE, "·")
+
+
+def _units(extraction: Extraction, rules: IdentityRules) -> Iterator[tuple[str, str]]:
+    """(id, key) of institutions whose name only the body above them, or their document, completes."""
+    bodies = {entity.id: entity for entity in extraction.entities if entity.type == "Institution"}
+    above: defaultdict[str, set[str]] = defaultdict(set)
+    for relation in extraction.relations:
+        if relation.type == "part_of":
+            above[relation.head].add(relation.tail)
+
+    def full(id_: str, below: frozenset[str]) -> str:
+        """The key with all that stands above it, as far as the name itself does not say it."""
+        key, parents = bodies[id_].key, above[id_] - below
+        if len(parents) != 1 or not rules.unit.search(bodies[id_].name):
+            return key
+        parent = bodies[next(iter(parents))]
+        above_it = full(parent.id, below | {id_}).partition("/")[2]
+        path, _, name = key.partition("/")
+        says_it = any(form in bodies[id_].name for form in (above_it, parent.name, *parent.aliases))
+        return key if above_it in name or says_it else f"{path}/{above_it}{name}"
+
+    for id_, entity in bodies.items():
+        key = full(id_, frozenset())
+        if key == entity.key and rules.generic.search(entity.name) and "@" not in key:
+            key = f"{key}@{segment(extraction.document.id)}"
+        if key != entity.key:
+            yield id_, key

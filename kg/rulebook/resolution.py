@@ -1,0 +1,91 @@
+"""How names are read as things: ``rules/resolution.toml``, compiled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.rulebook.misprints import Misprints, compile_misprints
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRules:
+    """Regular expressions of ``rules/resolution.toml``, over posts and names.
+
+    ``common`` are posts that many hold at one body; ``national`` and ``central`` the posts and bodies of a whole
+    country, ``titled`` and ``honoured`` what stands before and behind a name to the same effect; ``former`` marks a
+    post as left, ``exclusive`` one that nobody holds at two bodies at a time; ``unit`` are names that only the body
+    above completes; ``generic`` ones say nothing without their document.
+    """
+
+    common: re.Pattern[str]
+    national: re.Pattern[str]
+    central: re.Pattern[str]
+    titled: re.Pattern[str]
+    honoured: re.Pattern[str]
+    former: re.Pattern[str]
+    exclusive: re.Pattern[str]
+    unit: re.Pattern[str]
+    generic: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolution:
+    """``same`` are (entity type, pattern, what stands for the match); ``full_names`` name → the table's full name."""
+
+    full_names: Mapping[str, str]
+    aliases: tuple[re.Pattern[str], ...]
+    same: tuple[tuple[str, re.Pattern[str], str], ...]
+    short: Mapping[str, re.Pattern[str]]
+    ending: Mapping[str, re.Pattern[str]]
+    stands_for: Mapping[str, str]
+    speaker_title: re.Pattern[str]
+    speaker_parent: re.Pattern[str]
+    speaker_before: re.Pattern[str]
+    speaker_behind: re.Pattern[str]
+    addressee_line: re.Pattern[str]
+    addressee_parts: re.Pattern[str]
+    kinds: Mapping[str, re.Pattern[str]]
+    meeting: re.Pattern[str]
+    recurring: re.Pattern[str]
+    lasting_topics: frozenset[str]
+    identity: IdentityRules
+    misprints: Misprints
+
+    def may_be_short(self, type_: str, name: str) -> bool:
+        """Whether a name can stand for a fuller one of its document that ends so: 省政府, 关于…的意见."""
+        patterns = (table.get(type_) for table in (self.short, self.ending))
+        return any(pattern and pattern.match(name) for pattern in patterns)
+
+    def plain(self, type_: str, name: str) -> str:
+        """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
+        for wanted, pattern, becomes in self.same:
+            if wanted == type_:
+                name = pattern.sub(becomes, name)
+        return name
+
+
+def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) -> Resolution:
+    """The table of ``resolution.toml``; raises re.error, KeyError where it is not as it should be."""
+    return Resolution(
+        full_names=full_names,
+        aliases=tuple(map(re.compile, table["alias"]["patterns"])),
+        same=tuple((row["type"], re.compile(row["pattern"]), row["becomes"]) for row in table["same"]),
+        short={type_: re.compile(pattern) for type_, pattern in table["short"].items()},
+        ending={type_: re.compile(pattern) for type_, pattern in table["ending"].items()},
+        stands_for=table["stands_for"],
+        speaker_title=re.compile(table["speaker"]["title"]),
+        speaker_parent=re.compile(table["speaker"]["parent"]),
+        speaker_before=re.compile(table["speaker"]["before"]),
+        speaker_behind=re.compile(table["speaker"]["behind"]),
+        addressee_line=re.compile(table["addressee"]["line"]),
+        addressee_parts=re.compile(table["addressee"]["parts"]),
+        kinds={kind: re.compile(pattern) for kind, pattern in table["kinds"].items()},
+        meeting=re.compile(table["meeting"]["name"]),
+        recurring=re.compile(table["meeting"]["recurring"]),
+        lasting_topics=frozenset(table["topic"]["lasting"]),
+        identity=IdentityRules(**{name: re.compile(pattern) for name, pattern in table["identity"].items()}),
+        misprints=compile_misprints(table["misprint"]),
+    )

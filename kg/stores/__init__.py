@@ -1,0 +1,1 @@
+"""Asking, serving and loading the RDF of a build."""

@@ -1,0 +1,280 @@
+"""Queries in processes of their own, which can be stopped: Oxigraph in Python has no time limit of its own.
+
+A process opens the store, then gives up the right to open anything else (no file, no socket), so that even a query that
+got past ``kg.stores.query.check`` reaches nothing. One that takes too long is killed and replaced; one that crashes
+harms nobody else.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+
+from kg.errors import KGError, QueryError, RefusedQuery, StorageError
+from kg.stores.query import Checked, Table, check
+
+_MEMORY = 4 << 30  # bytes of address space
+_KNOWN = 512  # queries that a process remembers to have let through
+_START = 60  # seconds until a process must have opened the store
+LIMIT = 10_000  # rows of an answer in one of FORMATS, triples of one in Turtle
+TABLE = "table"
+FORMATS: Mapping[str, pyoxigraph.QueryResultsFormat] = {
+    "application/sparql-results+json": pyoxigraph.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": pyoxigraph.QueryResultsFormat.XML,
+    "text/csv": pyoxigraph.QueryResultsFormat.CSV,
+    "text/tab-separated-values": pyoxigraph.QueryResultsFormat.TSV,
+}
+TURTLE = "text/turtle"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Media type and bytes; ``truncated`` when the query has more than the ``LIMIT`` rows or triples given here."""
+
+    media_type: str
+    data: bytes
+    truncated: bool = False
+
+
+class QueryTimeout(QueryError):
+    """A query that took too long."""
+
+
+class QueryCrash(QueryError):
+    """A query that ended its process."""
+
+
+class Busy(KGError):
+    """All processes are at work."""
+
+
+class DamagedStore(StorageError):
+    """A store on disk that cannot be read: discard it and make it anew."""
+
+
+_ERRORS = {kind.__name__: kind for kind in (QueryError, RefusedQuery, DamagedStore)}
+
+
+class Workers:
+    """A few processes over one store, used as a context; ``ask`` may be called from many threads.
+
+    Raises DamagedStore when the store cannot be opened.
+    """
+
+    def __init__(self, location: Path, prefixes: Mapping[str, str], count: int = 1) -> None:
+        self._about = (str(location), dict(prefixes))
+        self._idle: queue.Queue[_Worker] = queue.Queue()
+        self._closed = False
+        for _ in range(count):
+            worker = _Worker(*self._about)
+            worker.wait()
+            self._idle.put(worker)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends idle processes now, and each other one when it has answered."""
+        self._closed = True
+        while not self._idle.empty():
+            self._idle.get().stop()
+
+    def table(self, sparql: str, seconds: float) -> Table:
+        """The answer to a SELECT or ASK query. Raises QueryError and its children, DamagedStore."""
+        answer = json.loads(self.ask(sparql, TABLE, seconds).data)
+        return Table(tuple(answer["columns"]), tuple(map(tuple, answer["rows"])))
+
+    def ask(self, sparql: str, form: str, seconds: float, patience: float = 0) -> Answer:
+        """The answer in ``form``: ``TABLE``, or one of ``FORMATS`` up to ``LIMIT``; graphs come as Turtle.
+
+        ``patience`` is how many seconds to wait for an idle process; then Busy is raised.
+        """
+        try:
+            worker = self._idle.get(timeout=patience) if patience else self._idle.get_nowait()
+        except queue.Empty:
+            raise Busy("query", "too many queries at once", "ask again in a moment") from None
+        try:
+            return worker.ask(sparql, form, seconds)
+        finally:
+            if not self._closed:
+                self._idle.put(worker if worker.alive else _Worker(*self._about))
+            elif worker.alive:
+                worker.stop()
+
+
+class _Worker:
+    """One process, seen from outside; the first question waits until it has opened the store."""
+
+    def __init__(self, location: str, prefixes: Mapping[str, str]) -> None:
+        context = multiprocessing.get_context("spawn")  # a fork would copy threads' locks
+        self._pipe, end = context.Pipe()
+        self._process = context.Process(target=_work, args=(end, location, prefixes), daemon=True)
+        self._process.start()
+        end.close()
+        self._ready = False
+
+    def wait(self) -> None:
+        """Returns when the store is open."""
+        if not self._ready:
+            self._receive(_START)
+            self._ready = True
+
+    @property
+    def alive(self) -> bool:
+        return not self._pipe.closed
+
+    def ask(self, sparql: str, form: str, seconds: float) -> Answer:
+        self.wait()
+        with suppress(ConnectionError):  # which shows again at once, where an answer is awaited
+            self._pipe.send_bytes(json.dumps([sparql, form]).encode())
+        return self._receive(seconds)
+
+    def _receive(self, seconds: float) -> Answer:
+        """What the process answers; raises what the process says went wrong."""
+        try:
+            if not self._pipe.poll(seconds):
+                raise QueryTimeout("query", f"not answered within {seconds:g} seconds", "narrow it, or add LIMIT")
+            kind, *about = json.loads(self._pipe.recv_bytes())
+            if kind in _ERRORS:
+                raise _ERRORS[kind](*about)
+            return Answer(kind, self._pipe.recv_bytes(), *about)
+        except (EOFError, ConnectionError) as error:
+            self.stop()
+            raise QueryCrash("query", "too deep or too large: it ended its process", "simplify it") from error
+        except (QueryTimeout, DamagedStore, KeyboardInterrupt):
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+# --- inside the process -----------------------------------------------------------------------------------------------
+
+
+def _work(pipe: Connection, location: str, prefixes: Mapping[str, str]) -> None:
+    """Answers queries until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        reader = _Reader(location, prefixes)
+        reader.answer("SELECT * { ?s ?p ?o } LIMIT 1", TABLE)  # loads what is loaded late
+    except (OSError, RuntimeError) as error:
+        _say_damaged(pipe, location, error)
+        return
+    _confine()
+    _give(pipe, Answer("ready", b""))
+    while True:
+        try:
+            sparql, form = json.loads(pipe.recv_bytes())
+        except EOFError:
+            return
+        try:
+            answer = reader.answer(sparql, form)
+        except KGError as error:
+            _say(pipe, type(error).__name__, error.where, error.what, error.do)
+        except (OSError, SyntaxError, ValueError, RuntimeError) as error:
+            if "corrupt" in str(error).lower():  # Oxigraph tells it by no type of its own
+                _say_damaged(pipe, location, error)
+            else:
+                _say(pipe, "QueryError", "query", f"cannot be answered: {error}", "mend it")
+        else:
+            _give(pipe, answer)
+
+
+def _say_damaged(pipe: Connection, location: str, error: Exception) -> None:
+    _say(pipe, "DamagedStore", location, f"cannot be read: {error}", "remove it; it is made anew")
+
+
+def _say(pipe: Connection, kind: str, *about: str | bool) -> None:
+    pipe.send_bytes(json.dumps([kind, *about]).encode())
+
+
+def _give(pipe: Connection, answer: Answer) -> None:
+    _say(pipe, answer.media_type, answer.truncated)
+    pipe.send_bytes(answer.data)
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed must not work on for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        os.read(parent.sentinel, 1)
+        os._exit(1)
+
+
+def _confine() -> None:
+    """From here on this process opens nothing (POSIX; elsewhere ``check`` alone holds)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    limits = ((resource.RLIMIT_NOFILE, 0), (resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0))
+    for what, limit in limits:
+        resource.setrlimit(what, (limit, limit))
+
+
+class _Reader:
+    """A store, asked with the prefixes of its build. Raises OSError or RuntimeError when it cannot be opened."""
+
+    def __init__(self, location: str, prefixes: Mapping[str, str]) -> None:
+        self._store = pyoxigraph.Store.read_only(location)
+        self._prefixes = dict(prefixes)
+        self._check = lru_cache(_KNOWN)(partial(check, prefixes=prefixes))  # which takes longer than most answers
+
+    def answer(self, sparql: str, form: str) -> Answer:
+        query = self._check(sparql, tables_only=form == TABLE)
+        result: Any = self._store.query(sparql, prefixes=self._prefixes)
+        if form == TABLE:
+            table = _table(query, result)
+            return Answer(form, json.dumps({"columns": table.columns, "rows": table.rows}).encode())
+        data, truncated = _up_to_limit(result, form)
+        return Answer(form if query.is_table else TURTLE, data, truncated)
+
+
+def _up_to_limit(result: Any, form: str) -> tuple[Any, bool]:
+    """The bytes of what is given of an answer, and whether there is more."""
+    if isinstance(result, pyoxigraph.QueryBoolean):
+        return result.serialize(format=FORMATS[form]), False
+    found = list(islice(result, LIMIT + 1))
+    given, truncated = found[:LIMIT], len(found) > LIMIT
+    if isinstance(result, pyoxigraph.QueryTriples):
+        return pyoxigraph.serialize(given, format=pyoxigraph.RdfFormat.TURTLE), truncated
+    return _solutions(result.variables, given).serialize(format=FORMATS[form]), truncated
+
+
+def _solutions(variables: list[pyoxigraph.Variable], solutions: list[Any]) -> Any:
+    """Oxigraph's own kind of answer, made of some solutions by way of TSV: it offers no other."""
+    lines = ["\t".join("" if term is None else str(term) for term in solution) for solution in solutions]
+    text = "\n".join(["\t".join(f"?{variable.value}" for variable in variables), *lines, ""])
+    return pyoxigraph.parse_query_results(text.encode(), format=pyoxigraph.QueryResultsFormat.TSV)
+
+
+def _table(query: Checked, result: Any) -> Table:
+    if isinstance(result, pyoxigraph.QueryBoolean):
+        return query.table((), (), bool(result))
+    columns = [variable.value for variable in result.variables]
+    return query.table(columns, [[_text(solution[name]) for name in columns] for solution in result])
+
+
+def _text(term: Any) -> str:
+    return "" if term is None else str(getattr(term, "value", term))

@@ -1,0 +1,1 @@
+"""For those who write rules: why, why not, how good, what changed."""
