@@ -11,7 +11,8 @@ from kg.extraction.entities import evidence_of
 from kg.extraction.reading import Reading
 from kg.extraction.typed import Typed, joined, type_sentence
 from kg.model import Attribute, Entity, Evidence, Mention, Sentence
-from kg.rulebook.rules import AttributeRule, Rules
+from kg.rulebook.kinds import AttributeRule
+from kg.rulebook.rules import Rules
 from kg.rulebook.screening import words_needed
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from kg.extraction.reading import Reading
 from kg.extraction.typed import SPEAKER, Item, Topic, Typed, fold, mark_of, restore_subjects, type_sentence
 from kg.model import BlockKind, Mention
-from kg.rulebook.rules import FoldRule, Rules, TopicRule
+from kg.rulebook.kinds import FoldRule, TopicRule
+from kg.rulebook.rules import Rules
 
 
 class Layers(NamedTuple):

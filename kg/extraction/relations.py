@@ -13,8 +13,9 @@ from kg.extraction.layers import Layered, Layers
 from kg.extraction.reading import Reading
 from kg.extraction.typed import SPEAKER, SPEECH, Item, Typed
 from kg.model import Entity, Evidence, Relation
+from kg.rulebook.kinds import RelationRule
 from kg.rulebook.patterns import slot_name
-from kg.rulebook.rules import RelationRule, Rules
+from kg.rulebook.rules import Rules
 from kg.rulebook.screening import words_needed
 
 

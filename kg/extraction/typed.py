@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.model import Mention
-from kg.rulebook.rules import FoldRule, TopicRule
+from kg.rulebook.kinds import FoldRule, TopicRule
 
 _HELPERS = frozenset({"Post", "Role", "Resident"})  # Mentions that name nothing and that patterns ask for.
 SPEAKER = -1

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from kg.rulebook.rules import Rule, Rules
+from kg.rulebook.kinds import Rule
+from kg.rulebook.rules import Rules
 
 Result = TypeVar("Result")
 Kind = TypeVar("Kind", bound=Rule)

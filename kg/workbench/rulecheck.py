@@ -15,7 +15,8 @@ from kg.extraction.reading import Reading, read
 from kg.extraction.relations import find_relations, read_relations
 from kg.extraction.typed import Typed, fold
 from kg.model import Entity, Relation
-from kg.rulebook.rules import AttributeRule, EntityRule, FoldRule, Rule, Rules, TopicRule
+from kg.rulebook.kinds import AttributeRule, EntityRule, FoldRule, Rule, TopicRule
+from kg.rulebook.rules import Rules
 
 
 def check_rules(rules: Rules) -> Iterator[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from kg.documents.articles import split_articles
 from kg.extraction.reading import Reading, read
 from kg.extraction.relations import read_relations
-from kg.rulebook.rules import AttributeRule, EntityRule, FoldRule, RelationRule, Rule, Rules
+from kg.rulebook.kinds import AttributeRule, EntityRule, FoldRule, RelationRule, Rule
+from kg.rulebook.rules import Rules
 
 
 def duplicate_rules(rules: Rules) -> Iterator[str]:

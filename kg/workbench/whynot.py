@@ -15,8 +15,9 @@ from kg.extraction.reading import Reading, read
 from kg.extraction.relations import find_relations, slots_of, unmet
 from kg.extraction.typed import Typed
 from kg.model import Entity, Extraction
+from kg.rulebook.kinds import RelationRule
 from kg.rulebook.patterns import elements
-from kg.rulebook.rules import RelationRule, Rules
+from kg.rulebook.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)

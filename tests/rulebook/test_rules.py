@@ -10,7 +10,8 @@ import pytest
 
 from kg.errors import RuleError
 from kg.rulebook.files import RawRule, RuleFolders
-from kg.rulebook.rules import SHIPPED, Rule, Rules, load_rules
+from kg.rulebook.kinds import Rule
+from kg.rulebook.rules import SHIPPED, Rules, load_rules
 from kg.workbench.explain import read_text
 from kg.workbench.rulecheck import check_rules
 
