@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from random import Random
 
@@ -46,6 +46,22 @@ def edge(head: Node, type_: str, tail: Node, *quotes: Evidence, post: str = "", 
 def graph(documents: Iterable[Document], nodes: Iterable[Node], edges: Iterable[Edge] = ()) -> Graph:
     """The graph, sorted as ``merge`` leaves it."""
     return Graph(tuple(sorted(documents)), tuple(sorted(nodes)), tuple(sorted(edges)), ())
+
+
+def told(text: str, names: Mapping[str, str], *edges: tuple[str, ...], codes: Mapping[str, str] | None = None) -> Graph:
+    """What one document tells, its whole text the quote behind everything.
+
+    ``names`` gives the names of each type, parted by spaces; an edge is (head, type, tail) or (head, type, tail, post).
+    """
+    doc, codes = document(text), codes or {}
+    quote = evidence(doc)
+    nodes = {
+        name: node(type_, name, quote, code=codes.get(name, ""))
+        for type_, some in names.items()
+        for name in some.split()
+    }
+    made = [edge(nodes[head], type_, nodes[tail], quote, post="".join(post)) for head, type_, tail, *post in edges]
+    return graph([doc], nodes.values(), made)
 
 
 def hostile(name: str) -> Graph:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.model import Graph
-from tests.builders import document, edge, evidence, graph, node
+from tests.builders import document, edge, evidence, graph, node, told
 from tests.queries.conftest import Answers
 
 
@@ -21,16 +21,14 @@ def reports(post: str, *holders: tuple[str, str]) -> Graph:
 
 
 def test_posts_list_every_post_of_a_person_and_keep_a_post_without_a_title(rows: Answers) -> None:
-    doc = document("水利厅厅长、党组书记周远山，在青河市任职的林小满。")
-    quote = evidence(doc)
-    zhou, lin = node("Person", "周远山", quote), node("Person", "林小满", quote)
-    bureau, city = node("Institution", "水利厅", quote), node("Place", "青河市", quote)
-    edges = [
-        edge(zhou, "holds_post", bureau, quote, post="厅长"),
-        edge(zhou, "holds_post", bureau, quote, post="党组书记"),
-        edge(lin, "holds_post", city, quote),
-    ]
-    assert rows("04_posts", graph([doc], [zhou, lin, bureau, city], edges)) == [
+    data = told(
+        "水利厅厅长、党组书记周远山，在青河市任职的林小满。",
+        {"Person": "周远山 林小满", "Institution": "水利厅", "Place": "青河市"},
+        ("周远山", "holds_post", "水利厅", "厅长"),
+        ("周远山", "holds_post", "水利厅", "党组书记"),
+        ("林小满", "holds_post", "青河市"),
+    )
+    assert rows("04_posts", data) == [
         ("水利厅", "党组书记", "周远山"),
         ("水利厅", "厅长", "周远山"),
         ("青河市", "", "林小满"),
@@ -58,28 +56,26 @@ def test_the_days_of_one_post_are_not_those_of_another_at_the_same_body(rows: An
 
 
 def test_colleagues_share_an_institution_and_each_two_stand_once(rows: Answers) -> None:
-    doc = document("水利厅的周远山、林小满；青河市的周远山、吴大江。")
-    quote = evidence(doc)
-    zhou, lin, wu = (node("Person", name, quote) for name in ("周远山", "林小满", "吴大江"))
-    bureau, city = node("Institution", "水利厅", quote), node("Place", "青河市", quote)
-    edges = [
-        edge(zhou, "holds_post", bureau, quote, post="厅长"),
-        edge(lin, "holds_post", bureau, quote, post="处长"),
-        edge(zhou, "holds_post", city, quote),
-        edge(wu, "holds_post", city, quote),
-    ]
-    assert rows("11_colleagues", graph([doc], [zhou, lin, wu, bureau, city], edges)) == [("水利厅", "周远山", "林小满")]
+    data = told(
+        "水利厅的周远山、林小满；青河市的周远山、吴大江。",
+        {"Person": "周远山 林小满 吴大江", "Institution": "水利厅", "Place": "青河市"},
+        ("周远山", "holds_post", "水利厅", "厅长"),
+        ("林小满", "holds_post", "水利厅", "处长"),
+        ("周远山", "holds_post", "青河市"),
+        ("吴大江", "holds_post", "青河市"),
+    )
+    assert rows("11_colleagues", data) == [("水利厅", "周远山", "林小满")]
 
 
 def test_co_attendance_pairs_those_of_one_meeting(rows: Answers) -> None:
-    doc = document("周远山、林小满出席治水座谈会，吴大江出席植树活动。")
-    quote = evidence(doc)
-    zhou, lin, wu = (node("Person", name, quote) for name in ("周远山", "林小满", "吴大江"))
-    talk, trees = node("Event", "治水座谈会", quote), node("Event", "植树活动", quote)
-    edges = [edge(who, "attends", what, quote) for who, what in ((zhou, talk), (lin, talk), (wu, trees))]
-    assert rows("12_co_attendance", graph([doc], [zhou, lin, wu, talk, trees], edges)) == [
-        ("周远山", "林小满", "治水座谈会")
-    ]
+    data = told(
+        "周远山、林小满出席治水座谈会，吴大江出席植树活动。",
+        {"Person": "周远山 林小满 吴大江", "Event": "治水座谈会 植树活动"},
+        ("周远山", "attends", "治水座谈会"),
+        ("林小满", "attends", "治水座谈会"),
+        ("吴大江", "attends", "植树活动"),
+    )
+    assert rows("12_co_attendance", data) == [("周远山", "林小满", "治水座谈会")]
 
 
 def test_two_holders_of_one_post_at_one_time_contradict_each_other(rows: Answers) -> None:

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 from kg.model import Attribute, Node
-from tests.builders import document, edge, evidence, graph, node
+from tests.builders import document, evidence, graph, node, told
 from tests.queries.conftest import Answers
 
 
 def test_approvals_name_each_plan_with_everyone_who_approved_it(rows: Answers) -> None:
-    doc = document("市政府、省政府批准《青河规划》，省政府印发《白山规划》。")
-    quote = evidence(doc)
-    city, province = node("Institution", "市政府", quote), node("Institution", "省政府", quote)
-    river, hill = node("Plan", "青河规划", quote), node("Plan", "白山规划", quote)
-    edges = [
-        edge(city, "approves", river, quote),
-        edge(province, "approves", river, quote),
-        edge(province, "issues", hill, quote),
-    ]
-    data = graph([doc], [city, province, river, hill], edges)
+    data = told(
+        "市政府、省政府批准《青河规划》，省政府印发《白山规划》。",
+        {"Institution": "市政府 省政府", "Plan": "青河规划 白山规划"},
+        ("市政府", "approves", "青河规划"),
+        ("省政府", "approves", "青河规划"),
+        ("省政府", "issues", "白山规划"),
+    )
     assert rows("01_approvals", data) == [("青河规划", "市政府"), ("青河规划", "省政府")]
 
 
 def test_duties_tell_submitting_from_implementing(rows: Answers) -> None:
-    doc = document("青河市报请审批《青河规划》，由青河市和水利厅实施，省政府批准。")
-    quote = evidence(doc)
-    city, bureau = node("Place", "青河市", quote), node("Institution", "水利厅", quote)
-    province, plan = node("Institution", "省政府", quote), node("Plan", "青河规划", quote)
-    edges = [
-        edge(city, "submits", plan, quote),
-        edge(city, "implements", plan, quote),
-        edge(bureau, "implements", plan, quote),
-        edge(province, "approves", plan, quote),
-    ]
-    assert rows("02_duties", graph([doc], [city, bureau, province, plan], edges)) == [
+    data = told(
+        "青河市报请审批《青河规划》，由青河市和水利厅实施，省政府批准。",
+        {"Place": "青河市", "Institution": "水利厅 省政府", "Plan": "青河规划"},
+        ("青河市", "submits", "青河规划"),
+        ("青河市", "implements", "青河规划"),
+        ("水利厅", "implements", "青河规划"),
+        ("省政府", "approves", "青河规划"),
+    )
+    assert rows("02_duties", data) == [
         ("青河规划", "实施 implements", "水利厅"),
         ("青河规划", "实施 implements", "青河市"),
         ("青河规划", "报请 submits", "青河市"),
@@ -40,16 +35,15 @@ def test_duties_tell_submitting_from_implementing(rows: Answers) -> None:
 
 
 def test_foundations_follow_the_chain_to_its_end_even_in_a_circle(rows: Answers) -> None:
-    doc = document("细则依据办法，办法依据条例；甲案与乙案互为依据。")
-    quote = evidence(doc)
-    detail, measure, rule, one, other = (node("Plan", name, quote) for name in ("细则", "办法", "条例", "甲案", "乙案"))
-    edges = [
-        edge(detail, "based_on", measure, quote),
-        edge(measure, "based_on", rule, quote),
-        edge(one, "based_on", other, quote),
-        edge(other, "based_on", one, quote),
-    ]
-    assert rows("03_foundations", graph([doc], [detail, measure, rule, one, other], edges)) == [
+    data = told(
+        "细则依据办法，办法依据条例；甲案与乙案互为依据。",
+        {"Plan": "细则 办法 条例 甲案 乙案"},
+        ("细则", "based_on", "办法"),
+        ("办法", "based_on", "条例"),
+        ("甲案", "based_on", "乙案"),
+        ("乙案", "based_on", "甲案"),
+    )
+    assert rows("03_foundations", data) == [
         ("乙案", "甲案"),
         ("办法", "条例"),
         ("甲案", "乙案"),
@@ -59,18 +53,15 @@ def test_foundations_follow_the_chain_to_its_end_even_in_a_circle(rows: Answers)
 
 
 def test_issuers_come_with_the_scope_of_what_they_issued_where_it_is_known(rows: Answers) -> None:
-    doc = document("水利厅发布《青河办法》，适用于青河市和柳林镇；又发布《通则》。")
-    quote = evidence(doc)
-    bureau = node("Institution", "水利厅", quote)
-    measure, general = node("Plan", "青河办法", quote), node("Plan", "通则", quote)
-    city, town = node("Place", "青河市", quote), node("Place", "柳林镇", quote)
-    edges = [
-        edge(bureau, "issues", measure, quote),
-        edge(bureau, "issues", general, quote),
-        edge(measure, "applies_to", city, quote),
-        edge(measure, "applies_to", town, quote),
-    ]
-    assert rows("07_issuers", graph([doc], [bureau, measure, general, city, town], edges)) == [
+    data = told(
+        "水利厅发布《青河办法》，适用于青河市和柳林镇；又发布《通则》。",
+        {"Institution": "水利厅", "Plan": "青河办法 通则", "Place": "青河市 柳林镇"},
+        ("水利厅", "issues", "青河办法"),
+        ("水利厅", "issues", "通则"),
+        ("青河办法", "applies_to", "青河市"),
+        ("青河办法", "applies_to", "柳林镇"),
+    )
+    assert rows("07_issuers", data) == [
         ("水利厅", "通则", ""),
         ("水利厅", "青河办法", "柳林镇"),
         ("水利厅", "青河办法", "青河市"),
@@ -78,18 +69,15 @@ def test_issuers_come_with_the_scope_of_what_they_issued_where_it_is_known(rows:
 
 
 def test_what_applies_within_a_place_applies_to_it_or_to_a_place_in_it(rows: Answers) -> None:
-    doc = document("《青河规划》适用于青河市，《石桥办法》适用于石桥村和水利厅；石桥村在青河市。")
-    quote = evidence(doc)
-    river, bridge = node("Plan", "青河规划", quote), node("Plan", "石桥办法", quote)
-    city, village = node("Place", "青河市", quote), node("Place", "石桥村", quote)
-    bureau = node("Institution", "水利厅", quote)
-    edges = [
-        edge(river, "applies_to", city, quote),
-        edge(bridge, "applies_to", village, quote),
-        edge(bridge, "applies_to", bureau, quote),
-        edge(village, "located_in", city, quote),
-    ]
-    assert rows("09_applies_within", graph([doc], [river, bridge, city, village, bureau], edges)) == [
+    data = told(
+        "《青河规划》适用于青河市，《石桥办法》适用于石桥村和水利厅；石桥村在青河市。",
+        {"Plan": "青河规划 石桥办法", "Place": "青河市 石桥村", "Institution": "水利厅"},
+        ("青河规划", "applies_to", "青河市"),
+        ("石桥办法", "applies_to", "石桥村"),
+        ("石桥办法", "applies_to", "水利厅"),
+        ("石桥村", "located_in", "青河市"),
+    )
+    assert rows("09_applies_within", data) == [
         ("石桥村", "石桥办法", "石桥村"),
         ("青河市", "石桥办法", "石桥村"),
         ("青河市", "青河规划", "青河市"),

@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from kg.model import Attribute
-from tests.builders import BASE, document, edge, evidence, graph, node
+from tests.builders import BASE, document, evidence, graph, node, told
 from tests.queries.conftest import Answers
 
 
 def test_places_within_reach_every_depth_and_leave_out_what_is_no_place(rows: Answers) -> None:
-    doc = document("石桥村在柳林镇，柳林镇在青河市；水利厅在青河市。")
-    quote = evidence(doc)
-    village, town, city = (node("Place", name, quote) for name in ("石桥村", "柳林镇", "青河市"))
-    bureau = node("Institution", "水利厅", quote)
-    edges = [
-        edge(village, "located_in", town, quote),
-        edge(town, "located_in", city, quote),
-        edge(bureau, "located_in", city, quote),
-    ]
-    assert rows("05_places_within", graph([doc], [village, town, city, bureau], edges)) == [
-        ("柳林镇", "石桥村"),
-        ("青河市", "柳林镇"),
-        ("青河市", "石桥村"),
-    ]
+    data = told(
+        "石桥村在柳林镇，柳林镇在青河市；水利厅在青河市。",
+        {"Place": "石桥村 柳林镇 青河市", "Institution": "水利厅"},
+        ("石桥村", "located_in", "柳林镇"),
+        ("柳林镇", "located_in", "青河市"),
+        ("水利厅", "located_in", "青河市"),
+    )
+    assert rows("05_places_within", data) == [("柳林镇", "石桥村"), ("青河市", "柳林镇"), ("青河市", "石桥村")]
 
 
 def test_meetings_tell_hosts_from_guests_and_say_where(rows: Answers) -> None:
-    doc = document("水利厅在青河市举办治水座谈会，周远山出席；省政府举办植树活动。")
-    quote = evidence(doc)
-    bureau, province = node("Institution", "水利厅", quote), node("Institution", "省政府", quote)
-    zhou, city = node("Person", "周远山", quote), node("Place", "青河市", quote)
-    talk, trees = node("Event", "治水座谈会", quote), node("Event", "植树活动", quote)
-    edges = [
-        edge(bureau, "hosts", talk, quote),
-        edge(zhou, "attends", talk, quote),
-        edge(talk, "located_in", city, quote),
-        edge(province, "hosts", trees, quote),
-    ]
-    assert rows("08_meetings", graph([doc], [bureau, province, zhou, city, talk, trees], edges)) == [
+    data = told(
+        "水利厅在青河市举办治水座谈会，周远山出席；省政府举办植树活动。",
+        {"Institution": "水利厅 省政府", "Person": "周远山", "Place": "青河市", "Event": "治水座谈会 植树活动"},
+        ("水利厅", "hosts", "治水座谈会"),
+        ("周远山", "attends", "治水座谈会"),
+        ("治水座谈会", "located_in", "青河市"),
+        ("省政府", "hosts", "植树活动"),
+    )
+    assert rows("08_meetings", data) == [
         ("植树活动", "举办 hosts", "省政府", ""),
         ("治水座谈会", "举办 hosts", "水利厅", "青河市"),
         ("治水座谈会", "出席 attends", "周远山", "青河市"),
@@ -55,18 +46,15 @@ def test_meetings_are_counted_by_the_month_of_their_day(rows: Answers) -> None:
 
 
 def test_institutions_are_found_in_their_province_at_any_depth(rows: Answers) -> None:
-    doc = document("水利厅在青河省，石桥小学在石桥县；大使馆在京都。")
-    quote = evidence(doc)
-    province, county = node("Place", "青河省", quote, code="990000"), node("Place", "石桥县", quote, code="990101")
-    bureau, school, embassy = (node("Institution", name, quote) for name in ("水利厅", "石桥小学", "大使馆"))
-    abroad = node("Place", "京都", quote)
-    edges = [
-        edge(bureau, "located_in", province, quote),
-        edge(school, "located_in", county, quote),
-        edge(county, "located_in", province, quote),
-        edge(embassy, "located_in", abroad, quote),
-    ]
-    data = graph([doc], [province, county, bureau, school, embassy, abroad], edges)
+    data = told(
+        "水利厅在青河省，石桥小学在石桥县；大使馆在京都。",
+        {"Place": "青河省 石桥县 京都", "Institution": "水利厅 石桥小学 大使馆"},
+        ("水利厅", "located_in", "青河省"),
+        ("石桥小学", "located_in", "石桥县"),
+        ("石桥县", "located_in", "青河省"),
+        ("大使馆", "located_in", "京都"),
+        codes={"青河省": "990000", "石桥县": "990101"},
+    )
     assert rows("14_institutions_by_province", data) == [("青河省", "水利厅"), ("青河省", "石桥小学")]
 
 
