@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from math import inf
 
@@ -61,14 +60,14 @@ class _Checker:
         found.update(*(objects for path in shape.objects_of for objects in self.objects[path].values()))
         return found.union(*(self.things[class_] for class_ in shape.of_class))
 
-    def _meeting(self, terms: AbstractSet[str], shape: Shape) -> AbstractSet[str]:
+    def _meeting(self, terms: Set[str], shape: Shape) -> Set[str]:
         """Those of the terms that are all that a shape asks."""
         found = self._things(terms, shape)
         for demand in shape.properties:
             found = found - self._failing(found, demand)
         return found
 
-    def _things(self, terms: AbstractSet[str], shape: Shape) -> AbstractSet[str]:
+    def _things(self, terms: Set[str], shape: Shape) -> Set[str]:
         """Those that are what a shape asks in themselves, have all its classes, are one of these and none of those."""
         found = {term for term in terms if _is_term(term, shape)} if _asks_of_terms(shape) else terms
         for class_ in shape.classes:
@@ -78,14 +77,14 @@ class _Checker:
             found = found - self._meeting(found, other)
         return found
 
-    def _any(self, terms: AbstractSet[str], shapes: Sequence[Shape]) -> AbstractSet[str]:
+    def _any(self, terms: Set[str], shapes: Sequence[Shape]) -> Set[str]:
         """Those that meet one of the shapes; where there is none to meet, all."""
         rest = terms
         for shape in shapes:
             rest = rest - self._meeting(rest, shape)
         return terms - rest if shapes else terms
 
-    def _failing(self, terms: AbstractSet[str], demand: Property) -> set[str]:
+    def _failing(self, terms: Set[str], demand: Property) -> set[str]:
         """Those whose values of one property are too few, too many or not what they must be."""
         column = self.objects[demand.path]
         most = inf if demand.most is None else demand.most

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import chain
 
@@ -57,21 +57,17 @@ class RdfWriter:
             yield "".join([line + end for line in sorted(lines)])
 
     @cached_property
-    def fact_triples(self) -> frozenset[Triple]:
+    def fact_triples(self) -> Set[Triple]:
         """Every triple of ``graph.ttl``."""
-        return frozenset(chain.from_iterable(chain.from_iterable(self._stated.values())))
+        return _distinct(chain.from_iterable(chain.from_iterable(self._stated.values())))
 
     @cached_property
-    def evidence_triples(self) -> frozenset[Triple]:
+    def evidence_triples(self) -> Set[Triple]:
         """Every triple of ``evidence.ttl``."""
-        graph = self.graph
-        return frozenset(
-            (
-                *(t for edge in graph.edges for t in self._edge_evidence(edge)),
-                *(t for node in graph.nodes for a in node.attributes for t in self._attribute_evidence(node, a)),
-                *(t for case in graph.unresolved for t in self._unresolved_triples(case)),
-            )
-        )
+        edges = map(self._edge_evidence, self.graph.edges)
+        attributes = (self._attribute_evidence(node, a) for node in self.graph.nodes for a in node.attributes)
+        cases = map(self._unresolved_triples, self.graph.unresolved)
+        return _distinct(chain.from_iterable(chain(edges, attributes, cases)))
 
     # --- facts ---
 
@@ -212,6 +208,11 @@ class RdfWriter:
         """RFC 5147: ``#char=start,end``, in the title or the text."""
         field = "" if quote.field == "text" else f"/{quote.field}"
         return f"{self.documents[quote.document][:-1]}{field}#char={quote.start},{quote.end}>"
+
+
+def _distinct(triples: Iterable[Triple]) -> Set[Triple]:
+    """The triples, each once, in the order in which they were made: so they lie in memory, and are read fast."""
+    return dict.fromkeys(triples).keys()
 
 
 def _statement(subject: str, head: str, predicate: str, tail: str) -> Iterator[Triple]:
