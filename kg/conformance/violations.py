@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from math import inf
 
 from kg.conformance.shapes import OFFSET, Property, Shape
 from kg.export.terms import Triple, is_date, parts
@@ -32,64 +33,80 @@ def violations(triples: Iterable[Triple], shapes: Iterable[Shape]) -> list[Viola
 
 
 class _Checker:
-    """The triples by property and subject, and what shapes ask of them."""
+    """The triples by property and subject, and what shapes ask of them: always of a whole set of terms at a time."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.objects: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for subject, predicate, object_ in triples:
             self.objects[predicate][subject].append(object_)
+        self.things: defaultdict[str, set[str]] = defaultdict(set)
+        for subject, classes in self.objects["rdf:type"].items():
+            for class_ in classes:
+                self.things[class_].add(subject)
 
     def violations(self, shape: Shape) -> Iterator[Violation]:
         """What violates a shape among all that it is aimed at."""
-        for focus in self._aimed_at(shape):
-            yield from self._broken(focus, shape)
+        terms = self._aimed_at(shape)
+        for term in terms - self._things(terms, shape):
+            yield Violation(_plain(term), "", "", shape.en)
+        for demand in shape.properties:
+            for term in self._failing(terms, demand):
+                values = self._values([term], demand.path)
+                wrong = values - self._any(values, demand.any_of)
+                yield Violation(_plain(term), demand.path, ", ".join(map(_plain, sorted(wrong or values))), demand.en)
 
     def _aimed_at(self, shape: Shape) -> set[str]:
         found = {subject for path in shape.subjects_of for subject in self.objects[path]}
-        found.update(o for path in shape.objects_of for objects in self.objects[path].values() for o in objects)
-        wanted = set(shape.of_class)
-        found.update(s for s, classes in self.objects["rdf:type"].items() if not wanted.isdisjoint(classes))
+        found.update(*(objects for path in shape.objects_of for objects in self.objects[path].values()))
+        return found.union(*(self.things[class_] for class_ in shape.of_class))
+
+    def _meeting(self, terms: Set[str], shape: Shape) -> Set[str]:
+        """Those of the terms that are all that a shape asks."""
+        found = self._things(terms, shape)
+        for demand in shape.properties:
+            found = found - self._failing(found, demand)
         return found
 
-    def _broken(self, term: str, shape: Shape) -> Iterator[Violation]:
-        """What of a shape a term does not meet."""
-        if not (_is_term(term, shape) and self._is_thing(term, shape)):
-            yield Violation(_plain(term), "", "", shape.en)
-        for demand in shape.properties:
-            if not self._meets(term, demand):
-                values = self._values(term, demand.path)
-                wrong = [value for value in values if not self._is_any(value, demand.any_of)]
-                yield Violation(_plain(term), demand.path, ", ".join(map(_plain, sorted(wrong or values))), demand.en)
+    def _things(self, terms: Set[str], shape: Shape) -> Set[str]:
+        """Those that are what a shape asks in themselves, have all its classes, are one of these and none of those."""
+        found = {term for term in terms if _is_term(term, shape)} if _asks_of_terms(shape) else terms
+        for class_ in shape.classes:
+            found = found & self.things[class_]
+        found = self._any(found, shape.any_of)
+        for other in shape.none_of:
+            found = found - self._meeting(found, other)
+        return found
 
-    def _is(self, term: str, shape: Shape) -> bool:
-        return (
-            _is_term(term, shape)
-            and self._is_thing(term, shape)
-            and all(self._meets(term, demand) for demand in shape.properties)
-        )
+    def _any(self, terms: Set[str], shapes: Sequence[Shape]) -> Set[str]:
+        """Those that meet one of the shapes; where there is none to meet, all."""
+        rest = terms
+        for shape in shapes:
+            rest = rest - self._meeting(rest, shape)
+        return terms - rest if shapes else terms
 
-    def _is_any(self, term: str, shapes: Sequence[Shape]) -> bool:
-        return not shapes or any(self._is(term, shape) for shape in shapes)
+    def _failing(self, terms: Set[str], demand: Property) -> set[str]:
+        """Those whose values of one property are too few, too many or not what they must be."""
+        column = self.objects[demand.path]
+        most = inf if demand.most is None else demand.most
+        failing = {term for term in terms if not demand.least <= len(column.get(term, ())) <= most}
+        values = self._values(terms, demand.path)
+        if wrong := values - self._any(values, demand.any_of):
+            failing.update(term for term in terms if not wrong.isdisjoint(column.get(term, ())))
+        if demand.below:
+            failing.update(term for term in terms if not self._is_below(term, demand))
+        return failing
 
-    def _is_thing(self, term: str, shape: Shape) -> bool:
-        """Whether the triples say of a term what a shape asks: all its classes, one of these, none of those."""
-        return (
-            all(class_ in self._values(term, "rdf:type") for class_ in shape.classes)
-            and self._is_any(term, shape.any_of)
-            and not any(self._is(term, other) for other in shape.none_of)
-        )
+    def _is_below(self, term: str, demand: Property) -> bool:
+        values, others = self._values([term], demand.path), self._values([term], demand.below)
+        return all(_less(value, other) for other in others for value in values)
 
-    def _meets(self, term: str, demand: Property) -> bool:
-        values = self._values(term, demand.path)
-        return (
-            demand.least <= len(values)
-            and (demand.most is None or len(values) <= demand.most)
-            and all(self._is_any(value, demand.any_of) for value in values)
-            and all(_less(value, other) for other in self._values(term, demand.below) for value in values)
-        )
+    def _values(self, terms: Iterable[str], path: str) -> set[str]:
+        column = self.objects[path]
+        return set[str]().union(*(column[term] for term in terms if term in column))
 
-    def _values(self, term: str, path: str) -> Sequence[str]:
-        return self.objects[path].get(term, ())
+
+def _asks_of_terms(shape: Shape) -> bool:
+    return shape.iri or bool(shape.datatype or shape.pattern)
 
 
 def _is_term(term: str, shape: Shape) -> bool:

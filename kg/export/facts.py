@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from kg.iris import segment
@@ -108,9 +109,17 @@ def _unresolved(case: Unresolved, passages: _Passages) -> Json:
 
 def _pinyin(name: str) -> str:
     """How a name sounds, syllables apart: ``liao ning sheng``; what has no sound stays as it is written."""
-    import pypinyin  # here, because only the page needs its tables
+    from pypinyin.seg.simpleseg import seg  # here, because only the page needs its tables
 
-    return " ".join(part for part in pypinyin.lazy_pinyin(name) if part.strip()).lower()
+    return " ".join(filter(None, map(_sound, seg(name)))).lower()
+
+
+@cache
+def _sound(word: str) -> str:
+    """How one word sounds; names are made of the same words again and again."""
+    from pypinyin import lazy_pinyin
+
+    return " ".join(part for part in lazy_pinyin(word) if part.strip())
 
 
 def _pick(value: object, *names: str) -> Json:

@@ -33,7 +33,7 @@ _SCRIPTS = (
     *("panel", "evidence", "search", "filters", "lists", "reading", "takeaway", "main"),
 )
 # What JSON may hold but a script element must not: tags, entities, and the line ends of old JavaScript.
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_ESCAPES = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _OPTIONS: Json = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "selectConnectedEdges": False, "tooltipDelay": 0},
@@ -43,7 +43,7 @@ _OPTIONS: Json = {
 
 def page(graph: Graph, vocabulary: Vocabulary) -> dict[str, str]:
     """``graph.html``: the picture, the evidence and texts behind it, the program; and the files of texts it needs."""
-    import pyvis.network  # here, because it pulls in IPython
+    import pyvis.network  # here and below, because it pulls in IPython
 
     place = {node.iri: i for i, node in enumerate(graph.nodes)}
     links = [(place[edge.head], place[edge.tail]) for edge in graph.edges]
@@ -85,18 +85,23 @@ def _shares(parts: Sequence[str]) -> list[tuple[int, list[str]]]:
 
 def _draw(network: Any, graph: Graph, vocabulary: Vocabulary, links: Sequence[Link]) -> None:
     """Give every node its look and every edge its two ends; a place only to what is drawn first."""
+    from pyvis.edge import Edge
+    from pyvis.node import Node
+
     degrees = Counter(i for link in links for i in set(link))
     looks = [look(node.name, degrees[i]) for i, node in enumerate(graph.nodes)]
     first = _first(len(looks), degrees)
     row = {i: k for k, i in enumerate(first)}
     inner = [(row[head], row[tail]) for head, tail in links if head in row and tail in row]
     points = dict(zip(first, layout([looks[i] for i in first], inner), strict=True))
+    # Not by add_node and add_edge: for each one they look through all nodes that are there.
     for i, (node, drawn) in enumerate(zip(graph.nodes, looks, strict=True)):
         kind = vocabulary.entities[node.type]
         at = {"x": round(points[i].real), "y": round(points[i].imag)} if i in points else {}
-        network.add_node(i, drawn.label, kind.shape, kind.color, size=drawn.size, font={"size": drawn.font}, **at)
+        more = {"color": kind.color, "size": drawn.size, "font": {"size": drawn.font}, **at}
+        network.nodes.append(Node(i, kind.shape, drawn.label, **more).options)
     for i, ((head, tail), edge) in enumerate(zip(links, graph.edges, strict=True)):
-        network.add_edge(head, tail, id=i, dashes=edge.source == "gazetteer")
+        network.edges.append(Edge(head, tail, True, id=i, dashes=edge.source == "gazetteer").options)
 
 
 def _first(count: int, degrees: Counter[int]) -> list[int]:
@@ -108,7 +113,9 @@ def _first(count: int, degrees: Counter[int]) -> list[int]:
 
 def _json(value: object) -> str:
     """JSON that is inert inside a script element, and UTF-8 even where a text holds half a surrogate pair."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -7,38 +7,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from itertools import chain
 
-from kg.export.terms import PREFIXES, FullTerms, Triple, date_literal, iri, literal, years
+from kg.export.terms import PREFIXES, FullLines, Triple, date_literal, iri, literal, years
 from kg.export.turtle import turtle
-from kg.iris import segment
+from kg.iris import checked, segment
 from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolved
 from kg.rulebook.gazetteer import level
 from kg.rulebook.vocabulary import AttributeType, RelationType, Vocabulary
 
 __all__ = ["PREFIXES", "RdfWriter"]
 
+Facts = tuple[Triple, ...]  # What is stated of one thing.
+
 
 class RdfWriter:
-    """Writes one graph with one vocabulary."""
+    """Writes one graph with one vocabulary. Raises CheckError where what should be an IRI is none."""
 
     def __init__(self, graph: Graph, vocabulary: Vocabulary) -> None:
-        self.graph, self.vocabulary, self.base = graph, vocabulary, vocabulary.base
+        self.graph, self.vocabulary, self.base = graph, vocabulary, checked(vocabulary.base)
         self.prefixes = {"kg": f"{vocabulary.base}ontology#", **PREFIXES}
         self.gazetteer = iri(f"{self.base}gazetteer")
         self.types = {node.iri: node.type for node in graph.nodes}
-        self.nodes: defaultdict[str, list[Node]] = defaultdict(list)
-        self.edges: defaultdict[str, list[Edge]] = defaultdict(list)
-        self.attributes: defaultdict[str, list[tuple[Node, Attribute]]] = defaultdict(list)
-        for node in graph.nodes:
-            for document in {mention.document for mention in node.mentions}:
-                self.nodes[document].append(node)
-            for attribute in node.attributes:
-                self.attributes[attribute.evidence.document].append((node, attribute))
-        for edge in graph.edges:
-            for document in {quote.document for quote in edge.evidence}:
-                self.edges[document].append(edge)
+        self.nodes = {node.iri: iri(node.iri) for node in graph.nodes}
+        self.documents = {
+            document.id: iri(f"{self.base}document/{segment(document.id)}") for document in graph.documents
+        }
 
     def facts(self) -> str:
         """``graph.ttl``: what the documents state, as plain triples."""
@@ -53,60 +49,50 @@ class RdfWriter:
 
         One graph at a time, for all of them together are the largest of all outputs.
         """
-        full = FullTerms(self.prefixes)
-        graphs = [(self._document(document.id), self._facts_of(document)) for document in sorted(self.graph.documents)]
-        for name, triples in [*graphs, (self.gazetteer, self._facts_of_table())]:
-            lines = {f"{full[t.subject]} {full[t.predicate]} {full[t.object]} {name} .\n" for t in triples}
-            yield "".join(sorted(lines))
+        full = FullLines(self.prefixes)
+        graphs = [*((id_, self.documents[id_]) for id_ in sorted(self.documents)), (None, self.gazetteer)]
+        for id_, name in graphs:
+            end = f" {name} .\n"
+            lines = set[str]().union(*(full[facts] for facts in self._stated.get(id_, ())))
+            yield "".join([line + end for line in sorted(lines)])
 
     @cached_property
-    def fact_triples(self) -> frozenset[Triple]:
+    def fact_triples(self) -> Set[Triple]:
         """Every triple of ``graph.ttl``."""
-        graph = self.graph
-        return frozenset(
-            (
-                *(t for document in graph.documents for t in self._document_triples(document)),
-                *(t for node in graph.nodes for t in self._node_triples(node)),
-                *(t for node in graph.nodes for a in node.attributes for t in self._attribute_triples(node, a)),
-                *(t for edge in graph.edges for t in self._edge_triples(edge)),
-            )
-        )
+        return _distinct(chain.from_iterable(chain.from_iterable(self._stated.values())))
 
     @cached_property
-    def evidence_triples(self) -> frozenset[Triple]:
+    def evidence_triples(self) -> Set[Triple]:
         """Every triple of ``evidence.ttl``."""
-        graph = self.graph
-        return frozenset(
-            (
-                *(t for edge in graph.edges for t in self._edge_evidence(edge)),
-                *(t for node in graph.nodes for a in node.attributes for t in self._attribute_evidence(node, a)),
-                *(t for case in graph.unresolved for t in self._unresolved_triples(case)),
-            )
-        )
+        edges = map(self._edge_evidence, self.graph.edges)
+        attributes = (self._attribute_evidence(node, a) for node in self.graph.nodes for a in node.attributes)
+        cases = map(self._unresolved_triples, self.graph.unresolved)
+        return _distinct(chain.from_iterable(chain(edges, attributes, cases)))
 
     # --- facts ---
 
-    def _facts_of(self, document: Document) -> Iterator[Triple]:
-        """The facts that one document states."""
-        yield from self._document_triples(document)
-        for node in self.nodes[document.id]:
-            yield from self._node_triples(node)
-        for node, attribute in self.attributes[document.id]:
-            yield from self._attribute_triples(node, attribute)
-        for edge in self.edges[document.id]:
-            yield from self._edge_triples(edge)
-
-    def _facts_of_table(self) -> Iterator[Triple]:
-        """The facts that no document states."""
+    @cached_property
+    def _stated(self) -> Mapping[str | None, Sequence[Facts]]:
+        """Document → the facts that it states, thing by thing; under None what only the table of divisions states."""
+        stated: defaultdict[str | None, list[Facts]] = defaultdict(list)
+        mentioned: defaultdict[str | None, list[str]] = defaultdict(list)
         for node in self.graph.nodes:
-            if not node.mentions:
-                yield from self._node_triples(node)
+            documents, facts = {mention.document for mention in node.mentions}, tuple(self._node_triples(node))
+            for document in documents or (None,):
+                stated[document].append(facts)
+                mentioned[document].append(self.nodes[node.iri])
+            for attribute in node.attributes:
+                stated[attribute.evidence.document].append(tuple(self._attribute_triples(node, attribute)))
         for edge in self.graph.edges:
-            if not edge.evidence:
-                yield from self._edge_triples(edge)
+            facts = tuple(self._edge_triples(edge))
+            for document in {quote.document for quote in edge.evidence} or (None,):
+                stated[document].append(facts)
+        for one in self.graph.documents:
+            stated[one.id].append(tuple(self._document_triples(one, mentioned[one.id])))
+        return stated
 
-    def _document_triples(self, document: Document) -> Iterator[Triple]:
-        subject = self._document(document.id)
+    def _document_triples(self, document: Document, mentioned: Iterable[str]) -> Iterator[Triple]:
+        subject = self.documents[document.id]
         for class_ in ("kg:Document", *self.vocabulary.classes["Document"].super):
             yield Triple(subject, "rdf:type", class_)
         yield Triple(subject, "dcterms:identifier", literal(document.id))
@@ -116,11 +102,11 @@ class RdfWriter:
             yield Triple(subject, "dcterms:issued", date_literal(document.date))
         if document.source:
             yield Triple(subject, "dcterms:source", literal(document.source))
-        for node in self.nodes[document.id]:
-            yield Triple(subject, "schema:mentions", iri(node.iri))
+        for node in mentioned:
+            yield Triple(subject, "schema:mentions", node)
 
     def _node_triples(self, node: Node) -> Iterator[Triple]:
-        subject = iri(node.iri)
+        subject = self.nodes[node.iri]
         for class_ in (f"kg:{node.type}", *self.vocabulary.entities[node.type].super):
             yield Triple(subject, "rdf:type", class_)
         yield Triple(subject, "rdfs:label", literal(node.name, "zh"))
@@ -131,7 +117,7 @@ class RdfWriter:
             yield Triple(subject, "kg:level", literal(level(node.code)))
 
     def _attribute_triples(self, node: Node, attribute: Attribute) -> Iterator[Triple]:
-        subject, kind = iri(node.iri), self.vocabulary.attributes[attribute.name]
+        subject, kind = self.nodes[node.iri], self.vocabulary.attributes[attribute.name]
         value = _value(kind, attribute)
         yield Triple(subject, f"kg:{kind.property}", value)
         if kind.super:
@@ -150,17 +136,19 @@ class RdfWriter:
 
     def _related(self, relation: RelationType, head: str, tail: str) -> Iterator[Triple]:
         """One direction of a relation, by its own property and by the standard one."""
-        yield Triple(iri(head), f"kg:{relation.property}", iri(tail))
+        ends = self.nodes[head], self.nodes[tail]
+        yield Triple(ends[0], f"kg:{relation.property}", ends[1])
         if standard := relation.super.get(self.types[head]):
-            yield Triple(iri(tail), standard, iri(head)) if relation.inverse else Triple(iri(head), standard, iri(tail))
+            first, second = reversed(ends) if relation.inverse else ends
+            yield Triple(first, standard, second)
 
     def _membership(self, edge: Edge) -> Iterator[Triple]:
         """A post as W3C ORG has it: who, where, in which role."""
         subject = self._membership_iri(edge)
         role = iri(f"{self.base}post/{segment(edge.post)}")
         yield Triple(subject, "rdf:type", "org:Membership")
-        yield Triple(subject, "org:member", iri(edge.head))
-        yield Triple(subject, "org:organization", iri(edge.tail))
+        yield Triple(subject, "org:member", self.nodes[edge.head])
+        yield Triple(subject, "org:organization", self.nodes[edge.tail])
         yield Triple(subject, "org:role", role)
         yield Triple(role, "rdf:type", "org:Role")
         yield Triple(role, "rdfs:label", literal(edge.post, "zh"))
@@ -169,7 +157,7 @@ class RdfWriter:
 
     def _edge_evidence(self, edge: Edge) -> Iterator[Triple]:
         """A statement for each rule that read the edge, so that it is told which rule read which quote."""
-        terms = iri(edge.head), f"kg:{self.vocabulary.relations[edge.type].property}", iri(edge.tail)
+        terms = self.nodes[edge.head], f"kg:{self.vocabulary.relations[edge.type].property}", self.nodes[edge.tail]
         for quote in edge.evidence:
             subject = self._statement_iri(edge.head, edge.type, edge.tail, quote.rule)
             yield from _statement(subject, *terms)
@@ -184,13 +172,13 @@ class RdfWriter:
     def _attribute_evidence(self, node: Node, attribute: Attribute) -> Iterator[Triple]:
         kind, quote = self.vocabulary.attributes[attribute.name], attribute.evidence
         subject = self._statement_iri(node.iri, attribute.name, attribute.value, quote.rule)
-        yield from _statement(subject, iri(node.iri), f"kg:{kind.property}", _value(kind, attribute))
+        yield from _statement(subject, self.nodes[node.iri], f"kg:{kind.property}", _value(kind, attribute))
         yield from self._quoted(subject, quote)
 
     def _unresolved_triples(self, case: Unresolved) -> Iterator[Triple]:
         """What was read but not decided: its quote, what it could be, and why no choice was made."""
         place = (case.evidence.document, case.evidence.field, str(case.evidence.start), str(case.evidence.end))
-        subject = iri(f"{self.base}unresolved/{_hash(*place, case.reason)}")
+        subject = f"<{self.base}unresolved/{_hash(*place, case.reason)}>"
         yield Triple(subject, "rdf:type", "kg:Unresolved")
         yield Triple(subject, "rdfs:label", literal(case.evidence.text, "zh"))
         yield Triple(subject, "kg:reason", literal(case.reason))
@@ -206,23 +194,25 @@ class RdfWriter:
         yield Triple(passage, "rdf:value", literal(quote.text, "zh"))
         yield Triple(passage, "nif:beginIndex", literal(str(quote.start), datatype="xsd:nonNegativeInteger"))
         yield Triple(passage, "nif:endIndex", literal(str(quote.end), datatype="xsd:nonNegativeInteger"))
-        yield Triple(passage, "dcterms:isPartOf", self._document(quote.document))
+        yield Triple(passage, "dcterms:isPartOf", self.documents[quote.document])
 
     # --- IRIs ---
 
-    def _document(self, id_: str) -> str:
-        return iri(f"{self.base}document/{segment(id_)}")
-
     def _membership_iri(self, edge: Edge) -> str:
-        return iri(f"{self.base}membership/{_hash(edge.head, edge.tail, edge.post)}")
+        return f"<{self.base}membership/{_hash(edge.head, edge.tail, edge.post)}>"
 
     def _statement_iri(self, *parts: str) -> str:
-        return iri(f"{self.base}statement/{_hash(*parts)}")
+        return f"<{self.base}statement/{_hash(*parts)}>"
 
     def _passage(self, quote: Evidence) -> str:
         """RFC 5147: ``#char=start,end``, in the title or the text."""
         field = "" if quote.field == "text" else f"/{quote.field}"
-        return f"{self._document(quote.document)[:-1]}{field}#char={quote.start},{quote.end}>"
+        return f"{self.documents[quote.document][:-1]}{field}#char={quote.start},{quote.end}>"
+
+
+def _distinct(triples: Iterable[Triple]) -> Set[Triple]:
+    """The triples, each once, in the order in which they were made: so they lie in memory, and are read fast."""
+    return dict.fromkeys(triples).keys()
 
 
 def _statement(subject: str, head: str, predicate: str, tail: str) -> Iterator[Triple]:

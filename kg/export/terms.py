@@ -43,8 +43,9 @@ def iri(text: str) -> str:
 
 def literal(text: str, language: str = "", datatype: str = "") -> str:
     """A literal; half a surrogate pair, which no file can hold, becomes U+FFFD."""
-    body = _CONTROL.sub(_escape, text.translate(_ESCAPES))
-    return f'"{body}"' + (f"@{language}" if language else f"^^{datatype}" if datatype else "")
+    if not text.isprintable() or '"' in text or "\\" in text:  # Few are so.
+        text = _CONTROL.sub(_escape, text.translate(_ESCAPES))
+    return f'"{text}"' + (f"@{language}" if language else f"^^{datatype}" if datatype else "")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -81,7 +82,22 @@ def years(period: str) -> tuple[str, str] | None:
     return literal(first, datatype="xsd:gYear"), literal(last, datatype="xsd:gYear")
 
 
-class FullTerms(dict[str, str]):
+class FullLines(dict[tuple[Triple, ...], tuple[str, ...]]):
+    """Triples → each as N-Quads writes it, prefixes written out, as far as its object; worked out once."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        super().__init__()
+        self._terms = _FullTerms(prefixes)
+
+    def __missing__(self, triples: tuple[Triple, ...]) -> tuple[str, ...]:
+        full = self._terms
+        self[triples] = lines = tuple(
+            [f"{full[subject]} {full[predicate]} {full[object_]}" for subject, predicate, object_ in triples]
+        )
+        return lines
+
+
+class _FullTerms(dict[str, str]):
     """Term → the same with its prefix written out, as N-Quads wants it; each is worked out once."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:

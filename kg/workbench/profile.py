@@ -33,7 +33,7 @@ _STAGES = {
     "attributes": (("attributes", "with_attributes"),),
     "relations": (("relations", "find_relations"),),
     "merge": (("merge", "merge"), ("containers", "with_containers")),
-    "self-check": (("conformance", "violations"),),
+    "self-check": (("violations", "violations"),),
     "RDF": (("rdf", "facts"), ("rdf", "evidence"), ("rdf", "quads")),
     "page": (("page", "page"),),
     "tables and records": (

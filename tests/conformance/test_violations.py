@@ -58,7 +58,7 @@ def _attributes(type_: str) -> Iterator[Attribute]:
 
 def written(data: Graph) -> frozenset[Triple]:
     writer = RdfWriter(data, VOCABULARY)
-    return writer.fact_triples | writer.evidence_triples
+    return frozenset(writer.fact_triples | writer.evidence_triples)
 
 
 TRIPLES = written(everything())
