@@ -175,9 +175,7 @@ def _add_export(parts: Any) -> None:
 
 def _add_explain(parts: Any) -> None:
     example = 'kg explain "外交部部长王毅会见了来访的客人。"\n  kg explain --edge 王毅 外交部'
-    parser = _add(
-        parts, "explain", why.explain, "which rule read what, which quotes stand behind an edge", example
-    )
+    parser = _add(parts, "explain", why.explain, "which rule read what, which quotes stand behind an edge", example)
     parser.add_argument("text", nargs="?", help="a sentence or more")
     what = "which rules came nearest, and at which element they failed"
     parser.add_argument("--why-not", nargs=3, metavar=("RELATION", "HEAD", "TAIL"), help=what)
