@@ -75,7 +75,8 @@ def _document(record: dict[str, Any], where: str, layout: Layout) -> Document:
     if not record["id"].strip() or not text.strip():
         raise DocumentError(where, "empty id or text", "fill it or remove the line")
     title = str(record.get("title") or "")
-    body = _article(_lines(text, layout), layout, titled=not title)
+    lines, masthead = _lines(text, layout)
+    body = _article(lines, layout, titled=not title)
     head = (Block(BlockKind.TITLE, Field.TITLE, ((0, len(title)),)),) if title.strip() else ()
     return Document(
         id=str(record["id"]),
@@ -83,7 +84,7 @@ def _document(record: dict[str, Any], where: str, layout: Layout) -> Document:
         title=title or _printed(body.title, text),
         date=_iso(str(record.get("date") or "")) or body.date,
         source=str(record.get("source") or where),
-        issuers=body.issuers,
+        issuers=body.issuers or masthead,
         head_missing=body.head_missing and not title,
         blocks=head + body.blocks,
     )
@@ -97,7 +98,8 @@ def _iso(date: str) -> str:
 
 def split_articles(text: str, name: str, layout: Layout, title: str = "") -> Iterator[Document]:
     """The articles printed on one page. Raises DocumentError when there is nothing to read."""
-    groups = list(_articles(_lines(text, layout)))
+    whole, masthead = _lines(text, layout)
+    groups = list(_articles(whole))
     if not groups:
         raise DocumentError(name, "no text", "remove it or fill it")
     stem = Path(name).with_suffix("").as_posix()
@@ -112,7 +114,7 @@ def split_articles(text: str, name: str, layout: Layout, title: str = "") -> Ite
             offset=start,
             title=_printed(article.title, text[start:end]) or (title if len(groups) == 1 else ""),
             date=article.date,
-            issuers=article.issuers,
+            issuers=article.issuers or masthead,
             head_missing=article.head_missing,
             blocks=article.blocks,
         )
@@ -123,12 +125,15 @@ def _printed(title: Block | None, text: str) -> str:
     return "".join(text[low:high] for low, high in title.pieces) if title else ""
 
 
-def _lines(text: str, layout: Layout) -> list[_Line]:
-    return [
+def _lines(text: str, layout: Layout) -> tuple[list[_Line], tuple[str, ...]]:
+    """The lines that are part of an article, and the name in the masthead, where one is printed."""
+    lines = [
         line
         for match in re.finditer(r"[^\r\n\u2028\u2029]+", text)
         for line in _classify(match.start(), layout.read(match.group()), layout)
     ]
+    named = (match["name"] for line in lines if line.role == "masthead" and (match := layout.role(line.text)[1]))
+    return [line for line in lines if line.role != "masthead"], tuple(dict.fromkeys(named))
 
 
 def _classify(start: int, printed: str, layout: Layout) -> Iterator[_Line]:

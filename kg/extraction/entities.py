@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.extraction.home import homes
 from kg.iris import segment
 from kg.model import Document, Entity, Evidence, Link, Mention, Sentence, Unresolved
 from kg.rulebook.gazetteer import Division
@@ -191,14 +192,19 @@ class _Ledger:
     def _seat(self, organ: Mention, name: str) -> Division | None:
         """The place that a name like 省政府 is of: of its level, and the last one before it in the paragraph.
 
-        Where the paragraph names none, the one place of that level in the document.
+        Where the paragraph names none, the document's home; where that is not known, the one place of that level in the
+        document. None where the paragraph speaks of another place than home.
         """
         gazetteer = self.rules.gazetteer
+        home = {
+            division.code for division in homes(self.document, self.rules, lambda d: gazetteer.is_seat_of(d.name, name))
+        }
         seats = [m for m in self.keys if m.type == "Place" and gazetteer.is_seat_of(m.text, name)]
         paragraph = self.sentences[organ.sentence].paragraph
         before = [m for m in seats if m < organ and self.sentences[m.sentence].paragraph == paragraph]
-        keys = {self.keys[max(before)]} if before else {self.keys[m] for m in seats}
-        return gazetteer.by_code.get(keys.pop().partition("/")[2]) if len(keys) == 1 else None
+        named = [max(before)] if before else [] if home else seats
+        codes = home | {self.keys[m].partition("/")[2] for m in named}
+        return gazetteer.by_code.get(codes.pop()) if len(codes) == 1 else None
 
     def _apply(self, aliases: Mapping[str, tuple[str, Mention]]) -> None:
         for mention, key in list(self.keys.items()) if aliases else ():

@@ -1,4 +1,4 @@
-"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市, 我校, 该市, 王部长.
+"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市, 全省, 三地, 我校, 该市, 王部长.
 
 Each is read only where one reading is left.
 """
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from kg.extraction.around import Around
 from kg.extraction.entities import Named, bare
+from kg.extraction.home import homes
 from kg.model import BlockKind, Document, Entity, Mention, Sentence
 from kg.rulebook.rules import Rules
 
@@ -77,6 +79,7 @@ class _Reader:
         person: Ids = ()
         holders: dict[str, Ids] = {}
         meeting = self._meeting()
+        around = Around(self.document, self.sentences, self.mentions, self.named, self.rules)
         before: Mention | None = None
         for mention in self.mentions:
             if mention.type == "Person":
@@ -104,7 +107,11 @@ class _Reader:
                 case "countries":
                     yield mention, self._countries(mention.text.removesuffix("方"))
                 case "members":
-                    yield mention, self._members(mention)
+                    yield mention, around.members(mention)
+                case "whole":
+                    yield mention, around.whole(mention)
+                case "several":
+                    yield mention, around.several(mention)
                 case "own":
                     yield mention, self._own(mention)
                 case "near":
@@ -138,17 +145,20 @@ class _Reader:
         found = [[e.id for e in self.named.entities if _is_country(e, initial)] for initial in initials]
         return tuple(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
 
-    def _members(self, mention: Mention) -> Ids:
-        """The parts of a region that the document names."""
-        members = self.rules.gazetteer.regions
-        region = max((r for r, codes in members.items() if codes and mention.text.startswith(r)), key=len, default="")
-        return tuple(e.id for e in self.named.entities if e.code in members.get(region, ()))
-
     def _own(self, mention: Mention) -> Ids:
-        """我校, 我省: the one thing of its kind, but for those named in the same sentence, that the document names; of
-        several the one that its title names."""
+        """我校, 我省: what the document's home is of that kind.
+
+        Where that is not known, the one thing of its kind, but for those named in the same sentence, that the document
+        names; of several the one that its title names.
+        """
+        kind = list(self._of_kind(mention))
+        pattern = self.rules.resolution.kinds.get(mention.text[1:])
+        home = homes(self.document, self.rules, lambda division: pattern and pattern.search(division.name))
+        if home:
+            codes = {division.code for division in home}
+            return tuple(entity.id for entity in kind if entity.code in codes) if len(home) == 1 else ()
         others = {id_ for m, id_ in self.named.ids.items() if m.sentence == mention.sentence}
-        fitting = [e.id for e in self._of_kind(mention) if e.id not in others]
+        fitting = [e.id for e in kind if e.id not in others]
         titled = {id_ for m, id_ in self.named.ids.items() if self.sentences[m.sentence].kind is BlockKind.TITLE}
         chosen = fitting if len(fitting) == 1 else [id_ for id_ in fitting if id_ in titled]
         return tuple(chosen) if len(chosen) == 1 else ()

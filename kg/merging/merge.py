@@ -6,58 +6,79 @@ The order in which extractions come changes nothing: nodes, edges and their evid
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 from kg.merging.conflicts import conflicting_posts
-from kg.merging.identity import Here, Identities
+from kg.merging.identity import Here, Identities, Resolved
 from kg.merging.links import unexplained
-from kg.model import Attribute, Document, Edge, Entity, Evidence, Extraction, Graph, Link, Node, Relation, Unresolved
+from kg.model import Attribute, Edge, Entity, Evidence, Extraction, Graph, Link, Node, Relation, Unresolved
 from kg.rulebook.resolution import IdentityRules
 
 Value = TypeVar("Value", Attribute, Evidence, Link)
-Iris = Mapping[str, Mapping[str, str]]  # Document → the document's id of an entity → its IRI.
+Key = TypeVar("Key")
+Part = TypeVar("Part")
+
+
+class _Statement(NamedTuple):
+    """What makes statements of several documents one edge."""
+
+    head: str
+    type: str
+    tail: str
+    post: str
 
 
 def merge(extractions: Iterable[Extraction], base: str, rules: IdentityRules) -> Graph:
-    """The graph of all documents; ``base`` begins every IRI, ``rules`` say who is who across documents."""
-    documents: list[Document] = []
-    entities: list[tuple[str, Sequence[Entity]]] = []
-    relations: list[tuple[str, Sequence[Relation]]] = []
-    unresolved: set[Unresolved] = set()
+    """The graph of all documents; ``base`` begins every IRI, ``rules`` say who is who across documents.
+
+    Each extraction is taken once, so that they may come from a stream.
+    """
+    read: list[Extraction] = []
     identities = Identities(rules)
+    unresolved: set[Unresolved] = set()
     for extraction in extractions:
-        document = extraction.document.id
-        documents.append(extraction.document)
-        entities.append((document, extraction.entities))
-        relations.append((document, extraction.relations))
-        unresolved.update(extraction.unresolved)
+        read.append(extraction)
         identities.add(extraction)
+        unresolved.update(extraction.unresolved)
     resolved = identities.resolve()
-    iris = {
-        document: {one.id: base + resolved.keys.get(Here(document, one.id), one.key) for one in own}
-        for document, own in entities
-    }
-    edges = tuple(sorted(_edges(relations, iris)))
+    documents = tuple(sorted(extraction.document for extraction in read))
+    nodes, edges = _folded(read, base, resolved)
     dates = {document.id: document.date for document in documents}
     conflicts = conflicting_posts(edges, dates, rules.exclusive)
-    return Graph(
-        documents=tuple(sorted(documents)),
-        nodes=tuple(sorted(_nodes(entities, iris, resolved.reasons))),
-        edges=edges,
-        unresolved=tuple(sorted(unresolved.union(resolved.unresolved, conflicts))),
-    )
+    return Graph(documents, nodes, edges, tuple(sorted(unresolved.union(resolved.unresolved, conflicts))))
 
 
-def _nodes(entities: Iterable[tuple[str, Sequence[Entity]]], iris: Iris, reasons: Mapping[Here, str]) -> Iterator[Node]:
-    same: defaultdict[str, list[Entity]] = defaultdict(list)
-    for document, own in entities:
-        for entity in own:
-            reason = reasons.get(Here(document, entity.id))
-            more = tuple(Link(entity.name, reason, mention) for mention in entity.mentions[:1]) if reason else ()
-            same[iris[document][entity.id]].append(entity._replace(links=(*entity.links, *more)) if more else entity)
-    for iri, group in same.items():
-        yield _node(iri, group)
+def _folded(read: list[Extraction], base: str, resolved: Resolved) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+    """All nodes and edges. ``read`` is empty in the end: what is folded need not be held twice."""
+    iri = cache(base.__add__)  # One string for each thing, in however many documents it is.
+    things: defaultdict[str, list[Entity]] = defaultdict(list)
+    statements: defaultdict[_Statement, list[Relation]] = defaultdict(list)
+    while read:
+        extraction = read.pop()
+        here: dict[str, str] = {}
+        for entity in extraction.entities:
+            known = Here(extraction.document.id, entity.id)
+            here[entity.id] = iri(resolved.keys.get(known, entity.key))
+            things[here[entity.id]].append(_with_reason(entity, resolved.reasons.get(known)))
+        for r in extraction.relations:
+            statements[_Statement(here[r.head], r.type, here[r.tail], r.post)].append(r)
+    nodes = sorted(_node(*each) for each in _taken(things))
+    edges = sorted(_edge(*each) for each in _taken(statements) if each[0].head != each[0].tail)
+    return tuple(nodes), tuple(edges)
+
+
+def _taken(groups: dict[Key, list[Part]]) -> Iterator[tuple[Key, list[Part]]]:
+    """Each group, which is then no longer held."""
+    while groups:
+        yield groups.popitem()
+
+
+def _with_reason(entity: Entity, reason: str | None) -> Entity:
+    """The entity with why it is one across documents, where a reason is known."""
+    more = tuple(Link(entity.name, reason, mention) for mention in entity.mentions[:1]) if reason else ()
+    return entity._replace(links=(*entity.links, *more)) if more else entity
 
 
 def _node(iri: str, same: Sequence[Entity]) -> Node:
@@ -77,18 +98,7 @@ def _union(parts: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
     return tuple(sorted(set[Value]().union(*filled))) if filled else ()
 
 
-def _edges(relations: Iterable[tuple[str, Sequence[Relation]]], iris: Iris) -> Iterator[Edge]:
-    same: defaultdict[tuple[str, str, str, str], list[Relation]] = defaultdict(list)
-    for document, own in relations:
-        here = iris[document]
-        for r in own:
-            same[here[r.head], r.type, here[r.tail], r.post].append(r)
-    for key, group in same.items():
-        if key[0] != key[2]:
-            yield _edge(*key, group)
-
-
-def _edge(head: str, type_: str, tail: str, post: str, same: Sequence[Relation]) -> Edge:
+def _edge(one: _Statement, same: Sequence[Relation]) -> Edge:
     """One edge for what several documents state; ``gazetteer`` is the source of what no text states."""
     source = "text" if any(r.source == "text" for r in same) else "gazetteer"
-    return Edge(head, type_, tail, post, source, _union([(r.evidence,) for r in same]))
+    return Edge(*one, source, _union([(r.evidence,) for r in same]))

@@ -48,6 +48,8 @@ class Resolution:
     addressee_line: re.Pattern[str]
     addressee_parts: re.Pattern[str]
     kinds: Mapping[str, re.Pattern[str]]
+    joints: frozenset[str]
+    masthead: re.Pattern[str]
     meeting: re.Pattern[str]
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
@@ -83,6 +85,8 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         addressee_line=re.compile(table["addressee"]["line"]),
         addressee_parts=re.compile(table["addressee"]["parts"]),
         kinds={kind: re.compile(pattern) for kind, pattern in table["kinds"].items()},
+        joints=frozenset(table["list"]["joints"]),
+        masthead=re.compile(table["home"]["masthead"]),
         meeting=re.compile(table["meeting"]["name"]),
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),

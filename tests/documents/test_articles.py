@@ -199,3 +199,18 @@ def test_rare_characters_survive(layout: Layout) -> None:
 def test_document_is_named_by_its_path(layout: Layout, name: str, id_: str) -> None:
     [document] = read("国务院印发意见。", layout, name)
     assert (document.id, document.source) == (id_, name)
+
+
+@pytest.mark.parametrize("line", ["辽宁日报", "辽宁日报 2026年2月2日 星期一 第3版", "辽宁日报|要闻版|责任编辑：何明"])
+def test_the_paper_in_the_masthead_issues_every_article_that_nobody_signed(line: str, layout: Layout) -> None:
+    reply, report = read(f"{line}\n{ARTICLE}\n# 全省降雨\n\n昨日，全省降雨。\n", layout)
+    assert (reply.issuers, report.issuers) == (("国务院",), ("辽宁日报",))
+    assert (reply.title, report.title) == ("关于甲规划的批复", "全省降雨")
+    assert not [text for document in (reply, report) for _, text in blocks(document) if "日报" in text]
+
+
+@pytest.mark.parametrize("line", ["记者何明来到辽宁日报", "全会公报", "辽宁日报发表评论", "他说，辽宁日报"])
+def test_a_line_that_speaks_of_a_paper_is_no_masthead(line: str, layout: Layout) -> None:
+    (document,) = read(f"{line}\n\n昨日，全省降雨。\n", layout)
+    assert document.issuers == ()
+    assert line in document.text

@@ -18,7 +18,7 @@ from kg.rulebook.rules import Rules
 from tests.builders import BASE, IDENTITY
 
 LINES = Path(__file__).with_name("cases.tsv").read_text("utf-8").splitlines()
-ROWS = [line.split("\t") for line in LINES if not line.startswith("#")]
+ROWS = [line.replace(" ¶ ", "\n").split("\t") for line in LINES if not line.startswith("#")]
 CASES = [row for row in ROWS if row[0] in ("same", "apart")]
 WORDS = [row for row in ROWS if row[0] in ("stands", "open")]
 
@@ -60,9 +60,12 @@ def test_a_word_stands_for_a_name_just_where_one_reading_is_left(
     rules: Rules, verdict: str, word: str, name: str, text: str
 ) -> None:
     reading = read(next(split_articles(text, "d0", rules.layout)), rules)
-    (mention,) = (m for m in reading.mentions if m.text == word)
-    found = [e for e in reading.named.entities if e.id in reading.referents.of.get(mention, ())]
-    assert [name in (e.name, *e.aliases) for e in found] == ([True] if verdict == "stands" else [])
+    ids = [id_ for m in reading.mentions if m.text == word for id_ in reading.referents.of.get(m, ())]
+    found = [e for e in reading.named.entities if e.id in ids]
+    assert text.count(word) == 1
+    wanted = name.split("、") if verdict == "stands" else []
+    assert len(found) == len(wanted)
+    assert all(any(one in (e.name, *e.aliases) for e in found) for one in wanted)
 
 
 def test_a_surname_and_a_title_make_no_entity_and_no_form_but_carry_relations(rules: Rules) -> None:
@@ -73,3 +76,25 @@ def test_a_surname_and_a_title_make_no_entity_and_no_form_but_carry_relations(ru
     assert [r.evidence.text for r in found.relations if (r.head, r.type) == (person.id, "visits")] == [
         "李校长考察沈阳市。"
     ]
+
+
+def test_words_for_places_make_no_form_but_carry_relations(rules: Rules) -> None:
+    text = "湖北、湖南召开会议。两省共同印发《湿地保护规划》。"
+    found = extract(next(split_articles(text, "d0", rules.layout)), rules)
+    names = {e.id: e.name for e in found.entities}
+    assert {(names[r.head], r.type, names[r.tail]) for r in found.relations} == {
+        ("湖北", "issues", "湿地保护规划"), ("湖南", "issues", "湿地保护规划"),
+    }  # fmt: skip
+    assert all("两省" not in (e.name, *e.aliases) for e in found.entities)
+
+
+@pytest.mark.parametrize(("source", "name"), [("辽宁日报", "辽宁"), ("人民日报", ""), ("辽宁日报.txt", "")])
+def test_the_paper_that_a_record_names_as_its_source_says_whose_province_is_ours(
+    rules: Rules, source: str, name: str
+) -> None:
+    text = "代表团访问湖北。湖北和辽宁签署协议。我省出台规划。"
+    document = next(split_articles(text, "d0", rules.layout))._replace(source=source)
+    reading = read(document, rules)
+    (word,) = (m for m in reading.mentions if m.text == "我省")
+    ids = reading.referents.of.get(word, ())
+    assert [e.name for e in reading.named.entities if e.id in ids] == ([name] if name else [])
