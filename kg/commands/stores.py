@@ -20,7 +20,7 @@ from kg.errors import CheckError, KGError, StorageError, printable
 
 if TYPE_CHECKING:
     from kg.stores.client import Secret
-    from kg.stores.query import Table
+    from kg.stores.table import Table
 
 
 def query(arguments: argparse.Namespace) -> int:

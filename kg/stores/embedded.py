@@ -19,7 +19,8 @@ import pyoxigraph
 from kg.errors import StorageError
 from kg.export.publish import digests
 from kg.export.rdf import PREFIXES
-from kg.stores.query import FILES, Table
+from kg.stores.query import FILES
+from kg.stores.table import Table
 from kg.stores.worker import DamagedStore, Workers
 
 _STAGING, _LOCK = "new", "lock"

@@ -1,4 +1,4 @@
-"""Asking the built graph in SPARQL: which queries there are, which are let through, and rdflib's answers.
+"""Asking the built graph in SPARQL: which queries there are, and rdflib's answers.
 
 No query leaves the machine. ``kg.stores.embedded`` and ``kg.stores.worker`` ask the same of Oxigraph.
 """
@@ -6,34 +6,23 @@ No query leaves the machine. ``kg.stores.embedded`` and ``kg.stores.worker`` ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import rdflib
 from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.query import ResultRow
 
 from kg.errors import QueryError, RefusedQuery, StorageError
 from kg.export.rdf import PREFIXES
+from kg.stores.guard import check
+from kg.stores.table import Table
 
 FILES = ("graph.ttl", "evidence.ttl")
 SHIPPED = (Path(__file__).parents[1] / "queries", Path(__file__).parents[2] / "queries")
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The answer to a query: column names, and rows of text (empty where a variable is unbound)."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def records(self) -> list[dict[str, str]]:
-        """One mapping a row."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
 def shipped_queries() -> Mapping[str, Path]:
@@ -91,13 +80,14 @@ def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
     fails while it runs.
     """
     known = {**PREFIXES, "kg": f"{base}ontology#"}
-    query = check(sparql, known)
+    checked = check(sparql)
+    _check_stays_here(_parsed(sparql, known))
     try:
         result = graph.query(sparql, initNs=known)
         if result.type == "ASK":
-            return query.table((), [], bool(result.askAnswer))
+            return checked.table((), [], bool(result.askAnswer))
         columns = [str(name) for name in result.vars or ()]
-        return query.table(
+        return checked.table(
             columns, [["" if t is None else str(t) for t in row] for row in result if isinstance(row, ResultRow)]
         )
     except Exception as error:  # GRAPH, a broken regular expression, a sum of words: again the query's fault
@@ -105,51 +95,19 @@ def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
         raise QueryError("query", f"cannot be answered: {error}", do) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What is known of a query that was let through."""
-
-    is_table: bool
-    names_columns: bool
-    is_ordered: bool
-
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], answer: bool | None = None) -> Table:
-        """An engine's answer; columns of ``SELECT *`` and rows that the query left unordered are sorted."""
-        if answer is not None:
-            return Table(("answer",), (("true" if answer else "false",),))
-        order = range(len(columns)) if self.names_columns else sorted(range(len(columns)), key=columns.__getitem__)
-        cells = [tuple(row[i] for i in order) for row in rows]
-        return Table(tuple(columns[i] for i in order), tuple(cells if self.is_ordered else sorted(cells)))
-
-
-def check(sparql: str, prefixes: Mapping[str, str], *, tables_only: bool = True) -> Checked:
-    """The query, when it is SPARQL that only reads, only here. Raises QueryError else (RefusedQuery: it is SPARQL).
-
-    ``tables_only`` refuses CONSTRUCT and DESCRIBE, whose answers are graphs.
-    """
+def _parsed(sparql: str, prefixes: Mapping[str, str]) -> CompValue:
+    """The algebra of a query that answers with rows; QueryError for another."""
     try:
-        parsed = parseQuery(sparql)
-        query = translateQuery(parsed, initNs=dict(prefixes))
+        algebra: CompValue = translateQuery(parseQuery(sparql), initNs=dict(prefixes)).algebra
     except Exception as error:  # rdflib raises parser errors of many kinds, all of them the query's fault
-        if _is_update(sparql):
-            raise RefusedQuery("query", "updates are refused", "ask with SELECT, ASK or CONSTRUCT") from error
         raise QueryError("query", f"not SPARQL: {error}", "mend it") from error
-    _check_stays_here(query.algebra)
-    is_table = query.algebra.name in ("SelectQuery", "AskQuery")
-    if tables_only and not is_table:
+    if algebra.name not in ("SelectQuery", "AskQuery"):
         raise QueryError("query", "answers with a graph, not with rows", "ask with SELECT or ASK")
-    return Checked(is_table, bool(parsed[1].projection), bool(parsed[1].orderby))
-
-
-def _is_update(sparql: str) -> bool:
-    try:
-        return bool(parseUpdate(sparql).request)
-    except Exception:  # as above
-        return False
+    return algebra
 
 
 def _check_stays_here(algebra: Any) -> None:
-    """rdflib would run SERVICE and fetch FROM: neither is let through."""
+    """rdflib would run SERVICE and fetch FROM, and cuts words in a way of its own: neither is let through."""
     if isinstance(algebra, CompValue):
         if algebra.name == "ServiceGraphPattern" or algebra.datasetClause:
             raise RefusedQuery("query", "SERVICE and FROM would leave this machine", "ask the built graph alone")

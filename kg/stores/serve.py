@@ -47,7 +47,7 @@ _NOTHING: Mapping[str, str] = {}
 _STATUS: Mapping[type[KGError], HTTPStatus] = {
     RefusedQuery: HTTPStatus.FORBIDDEN,
     QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
-    QueryCrash: HTTPStatus.BAD_REQUEST,
+    QueryCrash: HTTPStatus.GATEWAY_TIMEOUT,
     QueryError: HTTPStatus.BAD_REQUEST,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }

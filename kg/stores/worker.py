@@ -1,7 +1,7 @@
 """Queries in processes of their own, which can be stopped: Oxigraph in Python has no time limit of its own.
 
 A process opens the store, then gives up the right to open anything else (no file, no socket), so that even a query that
-got past ``kg.stores.query.check`` reaches nothing. One that takes too long is killed and replaced; one that crashes
+got past ``kg.stores.guard`` reaches nothing. One that takes too long is killed and replaced; one that crashes
 harms nobody else.
 """
 
@@ -16,7 +16,6 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -25,10 +24,11 @@ from typing import Any
 import pyoxigraph
 
 from kg.errors import KGError, QueryError, RefusedQuery, StorageError
-from kg.stores.query import Checked, Table, check
+from kg.stores.guard import Checked, check
+from kg.stores.table import Table
 
 _MEMORY = 4 << 30  # bytes of address space
-_KNOWN = 512  # queries that a process remembers to have let through
+_STACK = 256 << 20  # bytes: Oxigraph descends into a chain of 30,000 terms as into brackets
 _START = 60  # seconds until a process must have opened the store
 LIMIT = 10_000  # rows of an answer in one of FORMATS, triples of one in Turtle
 TABLE = "table"
@@ -55,7 +55,7 @@ class QueryTimeout(QueryError):
 
 
 class QueryCrash(QueryError):
-    """A query that ended its process."""
+    """A query that took too much memory, or whose process ended for another reason."""
 
 
 class Busy(KGError):
@@ -66,7 +66,8 @@ class DamagedStore(StorageError):
     """A store on disk that cannot be read: discard it and make it anew."""
 
 
-_ERRORS = {kind.__name__: kind for kind in (QueryError, RefusedQuery, DamagedStore)}
+_ERRORS = {kind.__name__: kind for kind in (QueryError, RefusedQuery, QueryCrash, DamagedStore)}
+_OUT_OF_MEMORY = ("query", f"more than {_MEMORY >> 30} GB of memory, or its process was ended", "narrow it, or add LIMIT")
 
 
 class Workers:
@@ -157,7 +158,7 @@ class _Worker:
             return Answer(kind, self._pipe.recv_bytes(), *about)
         except (EOFError, ConnectionError) as error:
             self.stop()
-            raise QueryCrash("query", "too deep or too large: it ended its process", "simplify it") from error
+            raise QueryCrash(*_OUT_OF_MEMORY) from error
         except (QueryTimeout, DamagedStore, KeyboardInterrupt):
             self.stop()
             raise
@@ -175,9 +176,16 @@ def _work(pipe: Connection, location: str, prefixes: Mapping[str, str]) -> None:
     """Answers queries until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.stack_size(_STACK)
+    threading.Thread(target=_answer, args=(pipe, location, prefixes)).start()
+
+
+def _answer(pipe: Connection, location: str, prefixes: Mapping[str, str]) -> None:
     try:
         reader = _Reader(location, prefixes)
         reader.answer("SELECT * { ?s ?p ?o } LIMIT 1", TABLE)  # loads what is loaded late
+        with suppress(QueryError):
+            reader.answer("\0", TABLE)  # and what tells of errors
     except (OSError, RuntimeError) as error:
         _say_damaged(pipe, location, error)
         return
@@ -192,7 +200,9 @@ def _work(pipe: Connection, location: str, prefixes: Mapping[str, str]) -> None:
             answer = reader.answer(sparql, form)
         except KGError as error:
             _say(pipe, type(error).__name__, error.where, error.what, error.do)
-        except (OSError, SyntaxError, ValueError, RuntimeError) as error:
+        except MemoryError:
+            _say(pipe, "QueryCrash", *_OUT_OF_MEMORY)
+        except (OSError, ValueError, RuntimeError) as error:
             if "corrupt" in str(error).lower():  # Oxigraph tells it by no type of its own
                 _say_damaged(pipe, location, error)
             else:
@@ -223,7 +233,9 @@ def _end_with_parent() -> None:
 
 
 def _confine() -> None:
-    """From here on this process opens nothing (POSIX; elsewhere ``check`` alone holds)."""
+    """From here on this process opens nothing (POSIX; elsewhere the guard alone holds), and says only what is asked."""
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # where Oxigraph would tell of its memory as it ends
     try:
         import resource
     except ImportError:
@@ -239,16 +251,27 @@ class _Reader:
     def __init__(self, location: str, prefixes: Mapping[str, str]) -> None:
         self._store = pyoxigraph.Store.read_only(location)
         self._prefixes = dict(prefixes)
-        self._check = lru_cache(_KNOWN)(partial(check, prefixes=prefixes))  # which takes longer than most answers
 
     def answer(self, sparql: str, form: str) -> Answer:
-        query = self._check(sparql, tables_only=form == TABLE)
-        result: Any = self._store.query(sparql, prefixes=self._prefixes)
+        checked = check(sparql)
+        try:
+            result: Any = self._store.query(sparql, prefixes=self._prefixes)
+        except SyntaxError as error:
+            raise QueryError("query", f"not SPARQL: {_plainly(error)}", "mend it") from error
+        is_graph = isinstance(result, pyoxigraph.QueryTriples)
         if form == TABLE:
-            table = _table(query, result)
+            if is_graph:
+                raise QueryError("query", "answers with a graph, not with rows", "ask with SELECT or ASK")
+            table = _table(checked, result)
             return Answer(form, json.dumps({"columns": table.columns, "rows": table.rows}).encode())
         data, truncated = _up_to_limit(result, form)
-        return Answer(form if query.is_table else TURTLE, data, truncated)
+        return Answer(TURTLE if is_graph else form, data, truncated)
+
+
+def _plainly(error: SyntaxError) -> str:
+    """Line, column and what could stand there, without all the letters that a name could go on with."""
+    told = str(error).removeprefix("error at ").replace("\n", " ").split(", ")
+    return ", ".join(part for part in told if not part.startswith("["))
 
 
 def _up_to_limit(result: Any, form: str) -> tuple[Any, bool]:
@@ -269,11 +292,11 @@ def _solutions(variables: list[pyoxigraph.Variable], solutions: list[Any]) -> An
     return pyoxigraph.parse_query_results(text.encode(), format=pyoxigraph.QueryResultsFormat.TSV)
 
 
-def _table(query: Checked, result: Any) -> Table:
+def _table(checked: Checked, result: Any) -> Table:
     if isinstance(result, pyoxigraph.QueryBoolean):
-        return query.table((), (), bool(result))
+        return checked.table((), (), bool(result))
     columns = [variable.value for variable in result.variables]
-    return query.table(columns, [[_text(solution[name]) for name in columns] for solution in result])
+    return checked.table(columns, [[_text(solution[name]) for name in columns] for solution in result])
 
 
 def _text(term: Any) -> str:

@@ -8,7 +8,8 @@ import pytest
 import rdflib
 
 from kg.errors import QueryError, StorageError
-from kg.stores.query import Table, ask, find_query, load, question, shipped_queries
+from kg.stores.query import ask, find_query, load, question, shipped_queries
+from kg.stores.table import Table
 from tests.builders import BASE, document, edge, evidence, graph, node, write_rdf
 
 ELSEWHERE = "<http://127.0.0.1:9/>"
@@ -129,7 +130,6 @@ def test_an_update_is_refused_and_changes_nothing(facts: rdflib.Graph, sparql: s
         "SELECT ?x WHERE { ?x a kg:Place \n\x1b[31m",
         "",
         "谁批准了规划？",
-        "SELECT * WHERE {" + "{" * 400 + "}" * 400 + "}",
     ],
 )
 def test_what_is_not_sparql_is_told_in_one_printable_line(facts: rdflib.Graph, sparql: str) -> None:

@@ -92,7 +92,7 @@ def test_another_host_or_origin_is_refused(served: str, headers: dict[str, str])
         (urlencode({"update": "CLEAR ALL"}).encode(), 403),
         (query("CLEAR ALL"), 403),
         (query("PREFIX e: <http://e/> # all\nWITH e:g DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"), 403),
-        (query("INSERT DATA {"), 400),
+        (query("INSERT DATA {"), 403),
         (query("PREFIX e: <http://e/>"), 400),
         (query(""), 400),
         (query(ENDLESS), 504),
