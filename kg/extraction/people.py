@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from kg.extraction.foreign import SURELY_FOREIGN, ForeignNames, Name
-from kg.extraction.namewords import CHINESE, FOREIGN, Word, WordTable, word_table
+from kg.extraction.namewords import CHINESE, EITHER, FOREIGN, IMPOSSIBLE, Word, WordTable, word_table
 from kg.extraction.occurrences import occurrences
 from kg.extraction.words import Words, overlapping
 from kg.rulebook.lexicon import Lexicon
@@ -18,9 +18,10 @@ from kg.rulebook.names import NameTables
 from kg.rulebook.patterns import SEPARATOR
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}]")
+_BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
+_BESIDES = ("list", "place", "grammar")  # Weights beside those of the words of a name and the ones next to it.
 _ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
 
 
@@ -60,10 +61,7 @@ def _longest(group: Iterable[Name]) -> list[Name]:
 
 def _is_taken(words: Sequence[Word]) -> bool:
     """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-    first, *behind = words
-    if first.length > 1 and first.kind.is_taken:
-        return True
-    return bool(behind) and any(word.length > 1 and word.kind.is_taken_behind for word in behind)
+    return any([word.is_barred for word in words[1:]]) or any([word.is_taken for word in words[:1]])
 
 
 class _Reader:
@@ -73,6 +71,11 @@ class _Reader:
         self.all, self.table, self.names = words, table, table.names
         self.text, self.words, self.starts = words.text, words.list, words.starts
         self.foreign = ForeignNames(words, table)
+        self.prior = self.names.settings["prior"]
+        # What no name stays below whatever stands around it.
+        self.hopeless = (
+            self.names.settings["threshold"] - sum([max(self.names.settings[name], 0) for name in _BESIDES]) - 0.001
+        )
 
     def certain(self) -> Iterator[Name]:
         """Names that their own characters and neighbours make certain."""
@@ -80,10 +83,10 @@ class _Reader:
         behind = 0
         beginnings = "".join(map(self.table.beginnings.__getitem__, self.words))
         for match in _BEGINNING.finditer(beginnings):
-            number = match.start()
+            number, may_be = match.start(), match.group()
             if number >= behind:
-                chinese = self._chinese(number) if match.group() == CHINESE else None
-                foreign = self.foreign.name_at(number)
+                chinese = self._chinese(number) if may_be != FOREIGN else None
+                foreign = self.foreign.name_at(number) if may_be != CHINESE else None
                 name = self._longer(chinese, foreign) if chinese or foreign else None
                 if name:
                     yield name
@@ -156,26 +159,22 @@ class _Reader:
 
     def _chinese(self, number: int) -> Name | None:
         """The best name that begins with word ``number``, when it is likely enough."""
-        best = max(self._candidates(number), default=None)
-        if best is None or best[0] < self.names.settings["threshold"]:
-            return None
-        return Name(self.starts[number], best[1], "PersonName")
+        score, end = max(self._candidates(number))
+        return Name(self.starts[number], end, "PersonName") if score >= self.names.settings["threshold"] else None
 
     def _candidates(self, number: int) -> Iterator[tuple[float, int]]:
-        start = self.starts[number]
+        """(score, end) of each name that may begin with word ``number``: the word alone, or with those behind it."""
+        starts = self.starts
+        yield self._alone(number), starts[number + 1]
         for length in (2, 1):
-            surname = self.text[start : start + length]
-            if surname in self.names.surnames:
-                for end in self._ends(start + length):
-                    last = (
-                        (self.all.at(end) or self._appointed(number, end))
-                        if _HAN.fullmatch(self.text, start + length, end)
-                        else None
-                    )
-                    if last is not None:
-                        score = self._score(surname, number, last, end)
-                        if score is not None:
-                            yield score, end
+            begin, last = starts[number] + length, number + 1
+            surname = self.text[starts[number] : begin]
+            for end in self._ends(begin) if surname in self.names.surnames else ():
+                while starts[last] < end and self.table[self.words[last]].is_han:
+                    last += 1
+                is_cut = starts[last] == end + 1 and self._is_appointed(number, end)
+                if is_cut or (starts[last] == end and last > number + 1):
+                    yield self._together(surname, number, last, end), end
 
     def _ends(self, start: int) -> tuple[int, ...]:
         """Where a given name that begins at ``start`` may end."""
@@ -183,50 +182,41 @@ class _Reader:
             return start + 1, start + 2, start + 3
         return start + 1, start + 2
 
-    def _appointed(self, number: int, end: int) -> int | None:
-        """The word behind a name that ends within a word: 任命张明华为 is cut 张|明|华为."""
-        appointed = self.text[end] == "为" and self.table[self.words[number - 1]].kind.appoints
-        return self.all.at(end + 1) if appointed else None
+    def _is_appointed(self, number: int, end: int) -> bool:
+        """Whether a name ends within a word: 任命张明华为 is cut 张|明|华为."""
+        return self.text[end] == "为" and self.table[self.words[number - 1]].kind.appoints
 
     def _covered(self, first: int, last: int) -> list[Word]:
         return [self.table[word] for word in self.words[first:last]]
 
-    def _score(self, surname: str, first: int, last: int, end: int) -> float | None:
-        """Log odds of a name against the words ``[first, last)``; None where a word forbids it."""
+    def _alone(self, number: int) -> float:
+        """Log odds of a whole word as a name."""
+        before, after = self.table[self.words[number - 1]].kind, self.table[self.words[number + 1]].kind
+        own = self.table[self.words[number]].as_name[before.is_title]
+        score = own + self.prior + (before.before + after.after)
+        return score + self._listed(number, number + 1) if score > self.hopeless else IMPOSSIBLE
+
+    def _together(self, surname: str, first: int, last: int, end: int) -> float:
+        """Log odds of a name against several words ``[first, last)``, of which the last may be cut."""
         covered = self._covered(first, last)
-        if self.text[end - 1] in self.names.endings:
-            return None
-        if _is_taken(covered if self.starts[last] == end else covered[:-1]):
-            return None
-        given = self.text[self.starts[first] + len(surname) : end]
-        before, after = self.table[self.words[first - 1]].kind.before, self.table[self.words[last]].kind.after
-        own = sum(word.cost for word in covered) + self._form(covered, self.foreign.is_titled(first))
-        likelihood = self.names.likelihood(surname, given)
-        if len(covered) == 1 and covered[0].is_known_name:
-            likelihood = max(likelihood, self.names.surnames[surname] + len(given) * self.names.settings["floor"])
-        return likelihood + own + self.names.settings["prior"] + (before + after) + self._listed(first, last)
+        is_cut = self.starts[last] != end
+        if self.text[end - 1] in self.names.endings or _is_taken(covered[:-1] if is_cut else covered):
+            return IMPOSSIBLE
+        before, after = self.table[self.words[first - 1]].kind, self.table[self.words[last]].kind
+        likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
+        own, context = sum([word.cost for word in covered]), before.before + after.after
+        if likelihood + own + self.prior + context < self.hopeless:
+            return IMPOSSIBLE
+        own += self._form(covered, before.is_title)
+        return likelihood + own + self.prior + context + self._listed(first, last)
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
-        """What the words themselves say: a tagged name, or a last word that belongs to grammar."""
+        """What the last word itself says: it belongs to grammar, or is a place."""
         last = covered[-1]
-        if len(covered) == 1:
-            return self._tagged(last, titled)
         if last.kind.is_short_division:
             return self.names.settings["place"]
         certain = titled and (len(covered) == 2 or last.text not in self.names.behind)  # 院长林|立|真
         return self.names.settings["grammar"] if last.kind.is_grammar and not certain else 0.0
-
-    def _tagged(self, word: Word, titled: bool) -> float:
-        """What one word over a whole name says: a Japanese given name, or a name by jieba's dictionary."""
-        settings = self.names.settings
-        if word.text[-2:] in self.names.long_endings:
-            return settings["famous"]
-        if titled and word.length == 3 and word.tag == "ns":  # jieba takes some full names for places: 郭卫国.
-            return settings["tagged"]
-        if not word.is_known_name:
-            return 0.0
-        weight = settings["famous" if word.tag == "nrfg" else "tagged"]
-        return weight + settings["compound"] if word.length > 3 and titled else weight
 
     def _listed(self, first: int, last: int) -> float:
         is_listed = "、" in (self.words[first - 1], self.words[last])
