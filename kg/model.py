@@ -63,17 +63,16 @@ class Document(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A sentence as it reads: page breaks gone, widths folded, cut into words.
+    """A sentence as it reads: page breaks gone, widths folded.
 
     ``starts`` maps back: pairs (position in ``text``, position in the document's field), ascending; between two pairs
-    both advance together. ``words`` joined give ``text``.
+    both advance together.
     """
 
     field: Field
     kind: BlockKind
     paragraph: int
     text: str
-    words: tuple[str, ...]
     starts: tuple[tuple[int, int], ...]
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:

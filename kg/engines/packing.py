@@ -35,9 +35,9 @@ def pack_names(found: Found) -> bytes:
 
 
 def unpack_names(data: bytes, document: Document, layout: Layout) -> Found:
-    """What ``pack_names`` packed, the sentences cut again, though not into words."""
+    """What ``pack_names`` packed, the sentences cut again."""
     mentions, doubts = json.loads(data)
-    sentences = split_sentences(document, layout, None)
+    sentences = split_sentences(document, layout)
     return Found(
         sentences, tuple(_mention(row, sentences[row[0]].text) for row in mentions), _cases_of(doubts, document)
     )

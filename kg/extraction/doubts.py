@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from kg.extraction.entities import Named, evidence_of
+from kg.extraction.words import Words
 from kg.model import Document, Mention, Sentence, Unresolved
 from kg.rulebook.lexicon import Lexicon
 from kg.rulebook.names import NameTables
@@ -21,25 +22,27 @@ _NOT_IN_TABLE = "place.not_in_table: the table has no such division in {}, but o
 
 
 def open_names(
-    document: Document, sentences: Sequence[Sentence], mentions: Sequence[Mention], rules: Rules
+    document: Document, sentences: Sequence[Sentence], words: Words, mentions: Sequence[Mention], rules: Rules
 ) -> Iterator[Unresolved]:
     """Each name of two characters, met once, that is about as likely with the first character of the next word."""
     people = [mention for mention in mentions if mention.type == "Person"]
     met = Counter(mention.text for mention in people)
     for mention in people:
-        longer = mention.text + _next_character(sentences[mention.sentence], mention, rules.lexicon)
-        if met[mention.text] == 1 and len(mention.text) == 2 and _is_likely(longer, rules.names):
-            sentence = sentences[mention.sentence]
-            evidence = evidence_of(document, sentence, mention.start, mention.end + 1, mention.rule)
-            yield Unresolved(evidence, (mention.text, longer), _OPEN_END)
+        if len(mention.text) == 2 and met[mention.text] == 1:
+            longer = mention.text + _next_character(words, mention, rules.lexicon)
+            if _is_likely(longer, rules.names):
+                sentence = sentences[mention.sentence]
+                evidence = evidence_of(document, sentence, mention.start, mention.end + 1, mention.rule)
+                yield Unresolved(evidence, (mention.text, longer), _OPEN_END)
 
 
-def _next_character(sentence: Sentence, mention: Mention, lexicon: Lexicon) -> str:
+def _next_character(words: Words, mention: Mention, lexicon: Lexicon) -> str:
     """The first character of a word of several behind a mention; empty where none, or where a verb, begins there."""
-    starts = dict(zip(accumulate(map(len, sentence.words), initial=0), sentence.words, strict=False))
-    word = starts.get(mention.end, "")
-    is_verb = not lexicon.classes_of(word).isdisjoint({"Verb", "Boundary", "SpeechVerb"}) if word else False
-    return word[0] if len(word) > 1 and not is_verb else ""
+    number = words.at(words.firsts[mention.sentence] + mention.end)
+    word = words.list[number] if number is not None else ""
+    if len(word) < 2 or not lexicon.classes_of(word).isdisjoint({"Verb", "Boundary", "SpeechVerb"}):
+        return ""
+    return word[0]
 
 
 def _is_likely(longer: str, names: NameTables) -> bool:

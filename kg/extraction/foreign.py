@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from kg.extraction.namewords import Word, Words
+from kg.extraction.namewords import Word, WordTable
+from kg.extraction.words import Words
 
 _DOT = re.compile(r"(?<=[\u3400-\u9fff])[·-](?=[\u3400-\u9fff])")
 _LONGEST = 8
@@ -15,7 +16,7 @@ Takes = Callable[[Word], bool]
 
 
 class Name(NamedTuple):
-    """A person's name in a sentence, ``[start, end)`` in its text; ``kind`` is the word class it is given."""
+    """A person's name, ``[start, end)`` in the text of a document's words; ``kind`` is the word class it is given."""
 
     start: int
     end: int
@@ -31,11 +32,11 @@ def _spells(word: Word) -> bool:
 
 
 class ForeignNames:
-    """The transliterated names of one sentence."""
+    """The transliterated names of one document."""
 
-    def __init__(self, words: Words) -> None:
-        self.all = words
-        self.text, self.words, self.starts, self.index = words.text, words.list, words.starts, words.index
+    def __init__(self, words: Words, table: WordTable) -> None:
+        self.all, self.table = words, table
+        self.text, self.words, self.starts = words.text, words.list, words.starts
 
     def dotted(self) -> Iterator[Name]:
         """Names with a dot: the parts beside each dot, joined where one part lies between two dots."""
@@ -51,53 +52,64 @@ class ForeignNames:
         if start >= 0:
             yield Name(start, end, "ForeignName")
 
+    def _word(self, number: int) -> Word:
+        return self.table[self.words[number]]
+
+    def is_titled(self, number: int) -> bool:
+        """Whether a post or a trade stands right before word ``number``."""
+        return self._word(number - 1).kind.is_title
+
     def _behind_place(self, start: int, dot: int) -> int:
         """Where a part that ends at a dot begins, without a place right before it: 利马|豪尔赫·贝蒙特."""
-        first = self.index[start] if start in self.index else len(self.words)
-        is_place = first < len(self.words) and self.words[first].kind.is_place and self.starts[first + 1] < dot
-        return self.starts[first + 1] if is_place else start
+        first = self.all.at(start)
+        is_place = first is not None and self._word(first).kind.is_place and self.starts[first + 1] < dot
+        return self.starts[first + 1] if first is not None and is_place else start
 
     def _leftmost(self, position: int, takes: Takes) -> int:
         """Where a run of words that ``takes`` takes and that ends at ``position`` begins."""
-        number = self.index.get(position, 0)
-        while number and position - self.starts[number - 1] <= _LONGEST and takes(self.words[number - 1]):
+        number = self.all.at(position)
+        if number is None:
+            return position
+        while position - self.starts[number - 1] <= _LONGEST and takes(self._word(number - 1)):
             number -= 1
         return self.starts[number]
 
     def rightmost(self, position: int, takes: Takes = _transliterates) -> int:
         """Where a run of words that ``takes`` takes and that begins at ``position`` ends."""
-        last = len(self.words)
-        number = self.index.get(position)
-        if number is None:
-            return position
-        while number < last and takes(self.words[number]) and self.starts[number + 1] - position <= _LONGEST:
+        number = self.all.at(position)
+        return position if number is None else self.starts[self._behind(number, takes)]
+
+    def _behind(self, number: int, takes: Takes = _transliterates) -> int:
+        """The word behind such a run that begins with word ``number``."""
+        longest = self.starts[number] + _LONGEST
+        while takes(self._word(number)) and self.starts[number + 1] <= longest:
             number += 1
-        return self.starts[number]
+        return number
 
     def name_at(self, number: int) -> Name | None:
         """A transliterated name behind a post, or before a verb of speech."""
-        word, start = self.words[number], self.starts[number]
-        titled = self.all.is_titled(number)
+        word, titled = self._word(number), self.is_titled(number)
         listed = titled and word.tag == "nrt"
         if not word.transliterates and not listed:
             return None
-        end = max(self.rightmost(start), self.starts[number + 1] if listed else 0)
-        if not titled and not self._is_told(number, end):
+        behind = max(self._behind(number), number + 1 if listed else 0)
+        if not titled and not self._is_told(number, behind):
             return None
+        start, end = self.starts[number], self.starts[behind]
         begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start
         return Name(begin, end, "ForeignName") if end - begin >= 2 else None
 
-    def _is_told(self, number: int, end: int) -> bool:
-        """Whether what follows tells of a person: the run up to ``end`` is long or begins with a name jieba knows."""
-        word = self.words[number]
+    def _is_told(self, number: int, behind: int) -> bool:
+        """Whether what follows tells of a person: the run up to word ``behind`` is long, or a name that jieba knows."""
+        word = self._word(number)
         if word.tag == "ns" and word.length > 1:  # A place, or a word that jieba's dictionary takes for one: 惠及.
-            return any(self.words[n].kind.says for n in (number + 1, self.index[end]) if n < len(self.words))
-        length, behind = end - self.starts[number], self.index[end]
+            return self._word(number + 1).kind.says or self._word(behind).kind.says
+        length = self.starts[behind] - self.starts[number]
         long = length >= SURELY_FOREIGN and self._speaks(behind)
-        titled = length == 3 and behind < len(self.words) and self.words[behind].kind.is_courtesy
+        titled = length == 3 and self._word(behind).kind.is_courtesy
         return long or titled or (word.is_foreign_name and self._speaks(number + 1))
 
     def _speaks(self, number: int) -> bool:
         """Whether word ``number`` stands behind names or begins a date."""
-        kinds = [word.kind for word in self.words[number : number + 2]]
-        return bool(kinds) and (kinds[0].speaks or (kinds[0].counts and kinds[-1].dates))
+        kind = self._word(number).kind
+        return kind.speaks or (kind.counts and self._word(number + 1).kind.dates)

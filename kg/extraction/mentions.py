@@ -1,110 +1,94 @@
-"""Sentences → Mentions: patterns over classes of words; the longest wins where two overlap."""
+"""Words → Mentions: patterns over classes of words; the longest wins where two overlap."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from kg.extraction.foreign import Name
 from kg.extraction.occurrences import occurrences
 from kg.extraction.people import find_people
-from kg.model import Mention, Sentence
+from kg.extraction.words import Words, overlapping
+from kg.model import Mention
 from kg.rulebook.lexicon import Lexicon
-from kg.rulebook.patterns import SEPARATOR
 from kg.rulebook.rules import Rules
 
 # Code points; a shorter name may be part of another word wherever no rule found it.
 SHORTEST_REPEATED = 4
+# Where a rule matches in the text of a document, ``[start, end)``, and the rule's place in the order of rules.
+Match = tuple[int, int, int]
 
 
-def find_mentions(sentences: Sequence[Sentence], rules: Rules) -> tuple[Mention, ...]:
+def find_mentions(words: Words, rules: Rules) -> tuple[Mention, ...]:
     """All mentions of a document in reading order."""
-    people = find_people(sentences, rules.lexicon, rules.names)
-    found = matches(sentences, people, rules)
-    settled = [_settle(candidates, rules) for candidates in found]
-    repeated = _repeated([mention for mentions in settled for mention in mentions], sentences, rules)
-    return tuple(
-        mention
-        for candidates, mentions, more in zip(found, settled, repeated, strict=True)
-        for mention in (_settle([*candidates, *more], rules) if more else mentions)
-    )
+    found = matches(words, find_people(words, rules.lexicon, rules.names), rules)
+    settled = _settle(found, rules)
+    more = _repeated(settled, words.text, rules).difference(found)
+    return tuple([_mention(words, match, rules) for match in (_settle([*found, *more], rules) if more else settled)])
 
 
-def _repeated(
-    mentions: Iterable[Mention], sentences: Sequence[Sentence], rules: Rules
-) -> Iterator[list[tuple[Mention, int]]]:
-    """For each sentence the names that another sentence's context gave away: a name is a name wherever it stands."""
-    orders = {rule.id: order for order, rule in enumerate(rules.entity_rules)}
-    known: dict[str, Mention] = {}
-    for mention in mentions:
-        if mention.type in rules.vocabulary.entities and len(mention.text) >= SHORTEST_REPEATED:
-            known.setdefault(mention.text, mention)
-    found = occurrences(known, [sentence.text for sentence in sentences])
-    for number, places in enumerate(found):
-        yield [
-            (Mention(number, start, start + len(name), first.type, name, first.rule), orders[first.rule])
-            for start, name in places
-            for first in [known[name]]
-        ]
+def _mention(words: Words, match: Match, rules: Rules) -> Mention:
+    start, end, order = match
+    rule, number = rules.entity_rules[order], words.sentence(start)
+    first = words.firsts[number]
+    return Mention(number, start - first, end - first, rule.type, words.text[start:end], rule.id)
 
 
-def matches(
-    sentences: Sequence[Sentence], people: Sequence[Sequence[Name]], rules: Rules
-) -> list[list[tuple[Mention, int]]]:
-    """For each sentence every match of every rule, with the rule's place in the order of rules.
+def _repeated(settled: Iterable[Match], text: str, rules: Rules) -> set[Match]:
+    """Every place of a name that some context gave away: a name is a name wherever it stands."""
+    known: dict[str, int] = {}
+    for start, end, order in settled:
+        if end - start >= SHORTEST_REPEATED and rules.entity_rules[order].type in rules.vocabulary.entities:
+            known.setdefault(text[start:end], order)
+    return {(start, start + len(name), known[name]) for start, name in occurrences(known, text)}
 
-    The sentences are searched as one string: a search costs more to begin than to run through a sentence.
-    """
-    lines = [_Line.of(sentence, names, rules.lexicon) for sentence, names in zip(sentences, people, strict=True)]
-    codes = SEPARATOR.join([line.codes for line in lines])
-    firsts = [0, *accumulate([len(line.starts) for line in lines])]
-    found: list[list[tuple[Mention, int]]] = [[] for _ in sentences]
+
+def matches(words: Words, people: Sequence[Name], rules: Rules) -> list[Match]:
+    """Every match of every rule."""
+    codes, starts = _with_names(words, people, rules.lexicon)
+    found: list[Match] = []
     for order in rules.entity_screen.candidates(codes):
         rule = rules.entity_rules[order]
+        group, back = rule.group, rule.back
         for match in rule.pattern.finditer(codes):
-            low, high = match.span(rule.group)
+            low, high = match.span(group)
             if low < high:
-                number = bisect_right(firsts, low) - 1
-                first, starts = firsts[number], lines[number].starts
-                start, end = starts[low - first] - rule.back, starts[high - first]
-                text = sentences[number].text[start:end]
-                found[number].append((Mention(number, start, end, rule.type, text, rule.id), order))
+                found.append((starts[low] - back, starts[high], order))
     return found
 
 
-class _Line(NamedTuple):
-    """A sentence with every name one word: a code point a word, and where each begins; last where the text ends."""
-
-    codes: str
-    starts: list[int]
-
-    @classmethod
-    def of(cls, sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> _Line:
-        codes, starts = lexicon.encode(sentence.words), [0, *accumulate(map(len, sentence.words))]
-        for name in reversed(names):  # From behind, so that what stands before keeps its place.
-            first, last = bisect_right(starts, name.start) - 1, bisect_left(starts, name.end)
-            before, behind = sentence.text[starts[first] : name.start], sentence.text[name.end : starts[last]]
-            words = ((before, starts[first]), (None, name.start), (behind, name.end))
-            put = [(word, start) for word, start in words if word != ""]
-            kind = lexicon.name_code(name.kind)
-            between = "".join([kind if word is None else lexicon.code(word) for word, _ in put])
-            codes = codes[:first] + between + codes[last:]
-            starts[first:last] = [start for _, start in put]
-        return cls(codes, starts)
+def _with_names(words: Words, people: Sequence[Name], lexicon: Lexicon) -> tuple[str, Sequence[int]]:
+    """A code point for each word, every name of a person one word, and where each begins; last where the text ends."""
+    codes, all_starts = lexicon.encode(words.list), words.starts
+    parts: list[str] = []
+    starts: list[int] = []
+    done = 0
+    for name in people:  # Each begins with a word; what its last word has behind it is another.
+        first, last = bisect_left(all_starts, name.start), bisect_left(all_starts, name.end)
+        parts += (codes[done:first], lexicon.name_code(name.kind))
+        starts += (*all_starts[done:first], name.start)
+        if name.end < all_starts[last]:
+            parts.append(lexicon.code(words.text[name.end : all_starts[last]]))
+            starts.append(name.end)
+        done = last
+    return "".join([*parts, codes[done:]]), [*starts, *all_starts[done:]]
 
 
-def _settle(found: Sequence[tuple[Mention, int]], rules: Rules) -> list[Mention]:
-    """The longest of overlapping mentions, the earlier rule among equals; nested ones beside them, once."""
-    ordered = sorted(found)
-    if all(one.end <= other.start for (one, _), (other, _) in pairwise(ordered)):
-        return [mention for mention, _ in ordered]
-    kept: list[tuple[Mention, int]] = []
-    for mention, order in sorted(found, key=lambda pair: (pair[0].start - pair[0].end, pair[1], pair[0])):
+def _settle(found: Iterable[Match], rules: Rules) -> list[Match]:
+    """The longest of overlapping matches, the earlier rule among equals; nested ones beside them, once."""
+    kept: list[Match] = []
+    for group in overlapping(found):
+        kept += group if len(group) == 1 else _longest(group, rules)
+    return kept
+
+
+def _longest(group: Iterable[Match], rules: Rules) -> list[Match]:
+    kept: list[tuple[Match, int]] = []
+    for match in sorted(group, key=lambda match: (match[0] - match[1], match[2], match)):
+        start, end, order = match
         rule = rules.entity_rules[order]
-        own = mention.start + rule.back
-        over = [m for m, start in kept if start < mention.end and own < m.end]
-        if not over or (rule.nested and all((m.start, m.end) != (mention.start, mention.end) for m in over)):
-            kept.append((mention, own))
-    return sorted(mention for mention, _ in kept)
+        own = start + rule.back
+        over = [other for other, begin in kept if begin < end and own < other[1]]
+        if not over or (rule.nested and all((other[0], other[1]) != (start, end) for other in over)):
+            kept.append((match, own))
+    return sorted([match for match, _ in kept])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
-from kg.model import Sentence
-from kg.rulebook.lexicon import Lexicon
+from kg.rulebook.lexicon import Codes, Lexicon
 from kg.rulebook.names import NameTables
+from kg.rulebook.patterns import SEPARATOR
 
 # A name never covers words that the rules know as something else.
 _TAKEN = frozenset(
@@ -42,6 +42,9 @@ _GRAMMAR = frozenset({"Function", "Verb", "Number", "Measure", "Locative", "Time
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _NAMES = ("nr", "ns")  # jieba's tags of people and places.
 _COMMON = 11.5  # A word that costs less is too common to be a part of a transliterated name.
+IMPOSSIBLE = -math.inf
+# What names a word may begin, as one character (see ``WordTable.beginnings``).
+CHINESE, FOREIGN, EITHER, NEITHER = "CFE "
 
 
 class Kind(NamedTuple):
@@ -77,8 +80,9 @@ class Kind(NamedTuple):
 class Word(NamedTuple):
     """One word; ``cost`` is a natural logarithm (see ``Lexicon.cost``).
 
-    ``may_begin``: a name can begin with it, a Chinese one when ``begins_chinese``; ``is_known_name``: jieba's
-    dictionary has the whole word as a name; ``is_foreign_name``: as a transliterated one; ``transliterates``,
+    ``begins_chinese``: a Chinese name can begin with it; ``is_taken``,
+    ``is_barred``: none begins with it, or has it further on; ``as_name``: the log odds of the whole word as such a name
+    apart from its neighbours, and the same behind a title; ``is_foreign_name``: as a transliterated one; ``transliterates``,
     ``spells``: a part of a transliterated name, without and with a dot.
     """
 
@@ -87,23 +91,37 @@ class Word(NamedTuple):
     kind: Kind
     tag: str
     cost: float
-    may_begin: bool
+    is_han: bool
     begins_chinese: bool
+    is_taken: bool
+    is_barred: bool
     is_never: bool
-    is_known_name: bool
+    as_name: tuple[float, float]
     is_foreign_name: bool
     transliterates: bool
     spells: bool
 
 
 class WordTable(dict[str, Word]):
-    """Words by their text, made when first asked for."""
+    """Words by their text, made when first asked for.
+
+    ``beginnings`` tells of each what name it may begin. SEPARATOR is the word between sentences.
+    """
 
     def __init__(self, lexicon: Lexicon, names: NameTables) -> None:
         super().__init__()
         self.lexicon, self.names = lexicon, names
+        self.beginnings = Codes(lambda text: self._beginning(self[text]))
         self._firsts = {surname[0] for surname in names.surnames}
         self._kinds: dict[frozenset[str], Kind] = {}
+        none = self._kind_of(frozenset())
+        start = none._replace(
+            before=names.settings["start"], after=names.settings["start"], is_foreign=False, is_dotted=False
+        )
+        impossible = IMPOSSIBLE, IMPOSSIBLE
+        self[SEPARATOR] = Word(
+            SEPARATOR, 1, start, "", 0.0, False, False, False, False, False, impossible, False, False, False
+        )
 
     def __missing__(self, text: str) -> Word:
         word = self[text] = self._word(text)
@@ -113,27 +131,76 @@ class WordTable(dict[str, Word]):
         kind, tag, cost = self._kind(self.lexicon.classes_of(text)), self.lexicon.tag(text), self.lexicon.cost(text)
         many, is_name, is_never = len(text) > 1, tag.startswith("nr"), text in self.names.never
         spelt = self.names.foreign.issuperset(text) and not (many and not is_name and cost < _COMMON)
-        odd = _HAN.fullmatch(text) is not None and (text in self.names.dotted or self._is_odd(text, kind, tag, cost))
+        is_han = _HAN.fullmatch(text) is not None
+        odd = is_han and (text in self.names.dotted or self._is_odd(text, kind, tag, cost))
         transliterates = spelt and kind.is_foreign
         # A taken word can still begin with a name when 为 at its end is cut off: 任命|张明为.
         is_taken = kind.is_taken and many and text[-1] != "为"
-        begins_chinese = text[0] in self._firsts and not is_never and not is_taken
-        is_known_name = len(text) >= 3 and is_name
+        # A word that is only known as a name costs as if it were rare, however famous its bearer.
+        own = max(cost, self.names.settings["rare"]) if len(text) >= 3 and is_name else cost
+        begins = is_han and self._has_surname(text) and not is_never and not is_taken
         return Word(
             text,
             len(text),
             kind,
             tag,
-            # A word that is only known as a name costs as if it were rare, however famous its bearer.
-            max(cost, self.names.settings["rare"]) if is_known_name else cost,
-            begins_chinese or transliterates or tag == "nrt",
-            begins_chinese,
+            own,
+            is_han,
+            begins,
+            many and kind.is_taken,
+            many and kind.is_taken_behind,
             is_never,
-            is_known_name,
+            self._as_name(text, tag, own) if begins and not kind.is_taken else (IMPOSSIBLE, IMPOSSIBLE),
             many and transliterates and tag in ("nrt", "nrfg"),
             transliterates,
             kind.is_dotted and (spelt or odd),
         )
+
+    def _beginning(self, word: Word) -> str:
+        foreign = word.transliterates or word.tag == "nrt"
+        if word.begins_chinese:
+            return EITHER if foreign else CHINESE
+        return FOREIGN if foreign else NEITHER
+
+    def _has_surname(self, text: str) -> bool:
+        """Whether a name can begin with a word and end with one: it may begin with a surname, and is short enough."""
+        surnames = self.names.surnames
+        if text[:2] in surnames or (len(text) == 1 and text in self._firsts):
+            return True
+        fits = len(text) <= 3 or text[-1] == "为" or text[2:4] in self.names.long_endings
+        return text[0] in surnames and fits
+
+    def _as_name(self, text: str, tag: str, cost: float) -> tuple[float, float]:
+        """See ``Word.as_name``: the same as for several words, and what jieba's dictionary says of names."""
+        names = self.names
+        lengths = [n for n in (1, 2) if text[:n] in names.surnames and self._can_be_given(text[n:])]
+        if not lengths or text[-1] in names.endings:
+            return IMPOSSIBLE, IMPOSSIBLE
+        likelihood = max(self._likelihood(text, n, tag) for n in lengths)
+        plain, titled = (likelihood + (cost + self._tagged(text, tag, titled)) for titled in (False, True))
+        return plain, titled
+
+    def _can_be_given(self, text: str) -> bool:
+        return 1 <= len(text) <= 2 or (len(text) == 3 and text[1:] in self.names.long_endings)
+
+    def _likelihood(self, text: str, surname: int, tag: str) -> float:
+        likelihood = self.names.likelihood(text[:surname], text[surname:])
+        if len(text) < 3 or not tag.startswith("nr"):
+            return likelihood
+        floor = self.names.settings["floor"]
+        return max(likelihood, self.names.surnames[text[:surname]] + (len(text) - surname) * floor)
+
+    def _tagged(self, text: str, tag: str, titled: bool) -> float:
+        """What one word over a whole name says: a Japanese given name, or a name by jieba's dictionary."""
+        settings = self.names.settings
+        if text[-2:] in self.names.long_endings:
+            return settings["famous"]
+        if titled and len(text) == 3 and tag == "ns":  # jieba takes some full names for places: 郭卫国.
+            return settings["tagged"]
+        if len(text) < 3 or not tag.startswith("nr"):
+            return 0.0
+        weight = settings["famous" if tag == "nrfg" else "tagged"]
+        return weight + settings["compound"] if len(text) > 3 and titled else weight
 
     def _is_odd(self, text: str, kind: Kind, tag: str, cost: float) -> bool:
         """Whether a rare word can be a part of a name with a dot: 亚历山大 is a place elsewhere, 立派 a word."""
@@ -177,18 +244,3 @@ def word_table(lexicon: Lexicon, names: NameTables) -> WordTable:
 
 def _weight(weights: Mapping[str, float], classes: frozenset[str]) -> float:
     return sum(weight for name, weight in weights.items() if name in classes)
-
-
-class Words:
-    """One sentence in words: ``list`` of them, where each ``starts`` (last where the text ends), and the ``index`` of
-    the word that starts at a place."""
-
-    def __init__(self, sentence: Sentence, table: WordTable) -> None:
-        self.text = sentence.text
-        self.list = [table[word] for word in sentence.words]
-        self.starts = [0, *accumulate(map(len, sentence.words))]
-        self.index = dict(zip(self.starts, range(len(self.starts)), strict=True))
-
-    def is_titled(self, number: int) -> bool:
-        """Whether a post or a trade stands right before word ``number``."""
-        return number > 0 and self.list[number - 1].kind.is_title

@@ -7,36 +7,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from kg.extraction.foreign import SURELY_FOREIGN, ForeignNames, Name
-from kg.extraction.namewords import Word, Words, WordTable, word_table
+from kg.extraction.namewords import CHINESE, EITHER, FOREIGN, IMPOSSIBLE, Word, WordTable, word_table
 from kg.extraction.occurrences import occurrences
-from kg.model import Sentence
+from kg.extraction.words import Words, overlapping
 from kg.rulebook.lexicon import Lexicon
 from kg.rulebook.names import NameTables
+from kg.rulebook.patterns import SEPARATOR
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
-_ITEM_ENDS = frozenset("、和等，。；）（ ")
+_BESIDES = ("list", "place", "grammar")  # Weights beside those of the words of a name and the ones next to it.
+_ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
 
 
-def find_people(sentences: Sequence[Sentence], lexicon: Lexicon, names: NameTables) -> tuple[tuple[Name, ...], ...]:
-    """For each sentence the names in it, in order, none overlapping."""
+def find_people(words: Words, lexicon: Lexicon, names: NameTables) -> list[Name]:
+    """The names in a document, in order, none overlapping."""
     table = word_table(lexicon, names)
-    readers = [_Reader(sentence, table) for sentence in sentences]
-    certain = [list(reader.with_neighbours(reader.certain())) for reader in readers]
+    reader = _Reader(words, table)
+    certain = sorted(reader.with_neighbours(reader.certain()))
     known: dict[str, str] = {}
-    for reader, found in zip(readers, certain, strict=True):
-        for name in found:
-            known.setdefault(reader.text[name.start : name.end], name.kind)
+    for name in certain:
+        known.setdefault(words.text[name.start : name.end], name.kind)
     for glued in [text for text in known if _is_glued(text, known, table)]:
         del known[glued]
-    repeated = occurrences(known, [sentence.text for sentence in sentences])
-    return tuple(
-        _disjoint([*reader.only(found, known), *reader.repeated(places, known)])
-        for reader, found, places in zip(readers, certain, repeated, strict=True)
-    )
+    return _disjoint([*reader.only(certain, known), *reader.repeated(known)])
 
 
 def _is_glued(text: str, known: Mapping[str, str], table: WordTable) -> bool:
@@ -44,42 +43,54 @@ def _is_glued(text: str, known: Mapping[str, str], table: WordTable) -> bool:
     return text[1:] in known and table[text[0]].kind.is_grammar
 
 
-def _disjoint(found: list[Name]) -> tuple[Name, ...]:
+def _disjoint(found: Iterable[Name]) -> list[Name]:
     """The longest of overlapping names, in order."""
     kept: list[Name] = []
-    for name in sorted(set(found), key=lambda n: (n.start - n.end, n.start, n.kind != "PersonName")):
+    for group in overlapping(set(found)):
+        kept += group if len(group) == 1 else _longest(group)
+    return kept
+
+
+def _longest(group: Iterable[Name]) -> list[Name]:
+    kept: list[Name] = []
+    for name in sorted(group, key=lambda n: (n.start - n.end, n.start, n.kind != "PersonName")):
         if all(name.end <= other.start or other.end <= name.start for other in kept):
             kept.append(name)
-    return tuple(sorted(kept))
+    return sorted(kept)
 
 
 def _is_taken(words: Sequence[Word]) -> bool:
     """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-    first, *behind = words
-    if first.length > 1 and first.kind.is_taken:
-        return True
-    return bool(behind) and any(word.length > 1 and word.kind.is_taken_behind for word in behind)
+    return any([word.is_barred for word in words[1:]]) or any([word.is_taken for word in words[:1]])
 
 
 class _Reader:
-    """One sentence with the places where its words begin."""
+    """One document."""
 
-    def __init__(self, sentence: Sentence, table: WordTable) -> None:
-        self.names, self.all = table.names, Words(sentence, table)
-        self.text, self.words, self.starts, self.index = self.all.text, self.all.list, self.all.starts, self.all.index
-        self.foreign = ForeignNames(self.all)
+    def __init__(self, words: Words, table: WordTable) -> None:
+        self.all, self.table, self.names = words, table, table.names
+        self.text, self.words, self.starts = words.text, words.list, words.starts
+        self.foreign = ForeignNames(words, table)
+        self.prior = self.names.settings["prior"]
+        # What no name stays below whatever stands around it.
+        self.hopeless = (
+            self.names.settings["threshold"] - sum([max(self.names.settings[name], 0) for name in _BESIDES]) - 0.001
+        )
 
     def certain(self) -> Iterator[Name]:
         """Names that their own characters and neighbours make certain."""
         yield from self.foreign.dotted()
         behind = 0
-        for number in [number for number, word in enumerate(self.words) if word.may_begin]:
+        beginnings = "".join(map(self.table.beginnings.__getitem__, self.words))
+        for match in _BEGINNING.finditer(beginnings):
+            number, may_be = match.start(), match.group()
             if number >= behind:
-                chinese, foreign = self._chinese(number), self.foreign.name_at(number)
+                chinese = self._chinese(number) if may_be != FOREIGN else None
+                foreign = self.foreign.name_at(number) if may_be != CHINESE else None
                 name = self._longer(chinese, foreign) if chinese or foreign else None
                 if name:
                     yield name
-                    behind = self.index.get(name.end, behind)
+                    behind = self.all.at(name.end) or behind
 
     def with_neighbours(self, found: Iterable[Name]) -> Iterator[Name]:
         """The names, and behind each in a list every item that looks like a Chinese name: 张三、钱其明等."""
@@ -110,10 +121,11 @@ class _Reader:
     def _item(self, start: int, length: int) -> Name | None:
         """The ``length`` characters from ``start``, when a list may have them as a Chinese name."""
         item, end = self.text[start : start + length], start + length
-        if not _HAN.fullmatch(item) or start not in self.index or end not in self.index:
+        first, last = self.all.at(start), self.all.at(end) if _HAN.fullmatch(item) else None
+        if first is None or last is None:
             return None
-        words = self.words[self.index[start] : self.index[end]]
-        acts = length == 3 and end < len(self.text) and self.words[self.index[end]].kind.is_verb
+        words = self._covered(first, last)
+        acts = length == 3 and self.table[self.words[last]].kind.is_verb
         surname = next((item[:n] for n in (2, 1) if item[:n] in self.names.surnames and n < length), "")
         plain = words[0].is_never or item[-1] in self.names.endings
         fits = surname and not _is_taken(words) and not plain and (self._ends_item(end) or acts)
@@ -124,13 +136,13 @@ class _Reader:
         return (name for name in found if self.text[name.start : name.end] in known)
 
     def _ends_item(self, position: int) -> bool:
-        return position >= len(self.text) or self.text[position] in _ITEM_ENDS
+        return self.text[position] in _ITEM_ENDS
 
-    def repeated(self, places: Iterable[tuple[int, str]], known: Mapping[str, str]) -> Iterator[Name]:
+    def repeated(self, known: Mapping[str, str]) -> Iterator[Name]:
         """Names known from elsewhere in the document, where a word begins and no known word is cut."""
-        for start, name in places:
-            number = self.index.get(start)
-            if number is not None and not (self.words[number].length > len(name)):
+        for start, name in occurrences(known, self.text):
+            number = self.all.at(start)
+            if number is not None and len(self.words[number]) <= len(name):
                 yield Name(start, start + len(name), known[name])
 
     def _longer(self, chinese: Name | None, foreign: Name | None) -> Name | None:
@@ -147,24 +159,22 @@ class _Reader:
 
     def _chinese(self, number: int) -> Name | None:
         """The best name that begins with word ``number``, when it is likely enough."""
-        if not self.words[number].begins_chinese:
-            return None
-        start = self.starts[number]
-        best = max(self._candidates(number, start), default=None)
-        if best is None or best[0] < self.names.settings["threshold"]:
-            return None
-        return Name(start, best[1], "PersonName")
+        score, end = max(self._candidates(number))
+        return Name(self.starts[number], end, "PersonName") if score >= self.names.settings["threshold"] else None
 
-    def _candidates(self, number: int, start: int) -> Iterator[tuple[float, int]]:
+    def _candidates(self, number: int) -> Iterator[tuple[float, int]]:
+        """(score, end) of each name that may begin with word ``number``: the word alone, or with those behind it."""
+        starts = self.starts
+        yield self._alone(number), starts[number + 1]
         for length in (2, 1):
-            surname = self.text[start : start + length]
-            if surname in self.names.surnames and len(surname) == length:
-                for end in self._ends(start + length):
-                    last = self.index.get(end) or self._appointed(number, end)
-                    if last is not None and _HAN.fullmatch(self.text, start + length, end):
-                        score = self._score(surname, number, last, end)
-                        if score is not None:
-                            yield score, end
+            begin, last = starts[number] + length, number + 1
+            surname = self.text[starts[number] : begin]
+            for end in self._ends(begin) if surname in self.names.surnames else ():
+                while starts[last] < end and self.table[self.words[last]].is_han:
+                    last += 1
+                is_cut = starts[last] == end + 1 and self._is_appointed(number, end)
+                if is_cut or (starts[last] == end and last > number + 1):
+                    yield self._together(surname, number, last, end), end
 
     def _ends(self, start: int) -> tuple[int, ...]:
         """Where a given name that begins at ``start`` may end."""
@@ -172,58 +182,48 @@ class _Reader:
             return start + 1, start + 2, start + 3
         return start + 1, start + 2
 
-    def _appointed(self, number: int, end: int) -> int | None:
-        """The word behind a name that ends within a word: 任命张明华为 is cut 张|明|华为."""
-        appointed = self.text[end : end + 1] == "为" and number > 0 and self.words[number - 1].kind.appoints
-        return self.index.get(end + 1) if appointed else None
+    def _is_appointed(self, number: int, end: int) -> bool:
+        """Whether a name ends within a word: 任命张明华为 is cut 张|明|华为."""
+        return self.text[end] == "为" and self.table[self.words[number - 1]].kind.appoints
 
-    def _score(self, surname: str, first: int, last: int, end: int) -> float | None:
-        """Log odds of a name against the words ``[first, last)``; None where a word forbids it."""
-        covered = self.words[first:last]
-        if self.text[end - 1] in self.names.endings:
-            return None
-        if _is_taken(covered if self.starts[last] == end else covered[:-1]):
-            return None
-        given = self.text[self.starts[first] + len(surname) : end]
-        start = self.names.settings["start"]
-        before = self.words[first - 1].kind.before if first else start
-        after = self.words[last].kind.after if last < len(self.words) else start
-        own = sum(word.cost for word in covered) + self._form(covered, self.all.is_titled(first))
-        likelihood = self.names.likelihood(surname, given)
-        if len(covered) == 1 and covered[0].is_known_name:
-            likelihood = max(likelihood, self.names.surnames[surname] + len(given) * self.names.settings["floor"])
-        return likelihood + own + self.names.settings["prior"] + (before + after) + self._listed(first, last)
+    def _covered(self, first: int, last: int) -> list[Word]:
+        return [self.table[word] for word in self.words[first:last]]
+
+    def _alone(self, number: int) -> float:
+        """Log odds of a whole word as a name."""
+        before, after = self.table[self.words[number - 1]].kind, self.table[self.words[number + 1]].kind
+        own = self.table[self.words[number]].as_name[before.is_title]
+        score = own + self.prior + (before.before + after.after)
+        return score + self._listed(number, number + 1) if score > self.hopeless else IMPOSSIBLE
+
+    def _together(self, surname: str, first: int, last: int, end: int) -> float:
+        """Log odds of a name against several words ``[first, last)``, of which the last may be cut."""
+        covered = self._covered(first, last)
+        is_cut = self.starts[last] != end
+        if self.text[end - 1] in self.names.endings or _is_taken(covered[:-1] if is_cut else covered):
+            return IMPOSSIBLE
+        before, after = self.table[self.words[first - 1]].kind, self.table[self.words[last]].kind
+        likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
+        own, context = sum([word.cost for word in covered]), before.before + after.after
+        if likelihood + own + self.prior + context < self.hopeless:
+            return IMPOSSIBLE
+        own += self._form(covered, before.is_title)
+        return likelihood + own + self.prior + context + self._listed(first, last)
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
-        """What the words themselves say: a tagged name, or a last word that belongs to grammar."""
+        """What the last word itself says: it belongs to grammar, or is a place."""
         last = covered[-1]
-        if len(covered) == 1:
-            return self._tagged(last, titled)
         if last.kind.is_short_division:
             return self.names.settings["place"]
         certain = titled and (len(covered) == 2 or last.text not in self.names.behind)  # 院长林|立|真
         return self.names.settings["grammar"] if last.kind.is_grammar and not certain else 0.0
 
-    def _tagged(self, word: Word, titled: bool) -> float:
-        """What one word over a whole name says: a Japanese given name, or a name by jieba's dictionary."""
-        settings = self.names.settings
-        if word.text[-2:] in self.names.long_endings:
-            return settings["famous"]
-        if titled and word.length == 3 and word.tag == "ns":  # jieba takes some full names for places: 郭卫国.
-            return settings["tagged"]
-        if not word.is_known_name:
-            return 0.0
-        weight = settings["famous" if word.tag == "nrfg" else "tagged"]
-        return weight + settings["compound"] if word.length > 3 and titled else weight
-
     def _listed(self, first: int, last: int) -> float:
-        is_listed = (first and self.words[first - 1].text == "、") or (
-            last < len(self.words) and self.words[last].text == "、"
-        )
+        is_listed = "、" in (self.words[first - 1], self.words[last])
         return self.names.settings["list"] if is_listed and self._lists_names(first, last) else 0.0
 
     def _lists_names(self, first: int, last: int) -> bool:
         """Whether the next item of a list begins with a surname too."""
-        near = self.words[last + 1 : last + 2] if self.words[last : last + 1] and self.words[last].text == "、" else []
-        near = near + self.words[max(first - 4, 0) : max(first - 1, 0)]
-        return any(word.text[0] in self.names.surnames and word.length <= 3 for word in near)
+        before = takewhile(lambda word: word != SEPARATOR, reversed(self.words[max(first - 4, 0) : first]))
+        near = [*before][1:] + ([self.words[last + 1]] if self.words[last] == "、" else [])
+        return any(word[0] in self.names.surnames and len(word) <= 3 for word in near)

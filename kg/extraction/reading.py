@@ -11,6 +11,7 @@ from kg.extraction.entities import Named, name_entities
 from kg.extraction.mentions import find_mentions
 from kg.extraction.sentences import split_sentences
 from kg.extraction.standins import Referents, resolve_stand_ins
+from kg.extraction.words import cut_words
 from kg.model import Document, Mention, Sentence, Unresolved
 from kg.rulebook.rules import Rules
 
@@ -25,9 +26,10 @@ class Found(NamedTuple):
 
 def find(document: Document, rules: Rules) -> Found:
     """The names of a document and the sentences in which they stand."""
-    sentences = split_sentences(document, rules.layout, rules.lexicon)
-    mentions = find_mentions(sentences, rules)
-    return Found(sentences, mentions, tuple(open_names(document, sentences, mentions, rules)))
+    sentences = split_sentences(document, rules.layout)
+    words = cut_words(sentences, rules.lexicon)
+    mentions = find_mentions(words, rules)
+    return Found(sentences, mentions, tuple(open_names(document, sentences, words, mentions, rules)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Document → Sentences: blocks read whole, widths folded, cut at sentence ends and into words."""
+"""Document → Sentences: blocks read whole, widths folded, cut at sentence ends."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from kg.model import Block, Document, Sentence
 from kg.rulebook.layout import Layout
-from kg.rulebook.lexicon import Lexicon
 
 
-def split_sentences(document: Document, layout: Layout, lexicon: Lexicon | None) -> tuple[Sentence, ...]:
-    """The sentences of a document in reading order, each with its words; without a lexicon they have none."""
+def split_sentences(document: Document, layout: Layout) -> tuple[Sentence, ...]:
+    """The sentences of a document in reading order."""
     return tuple(
-        _sentence(block, paragraph, match.group(), match.start(), lexicon)
+        _sentence(block, paragraph, match.group(), match.start())
         for paragraph, block in enumerate(document.blocks)
         for text in [layout.read("".join([document.quote(block.field, *piece) for piece in block.pieces]))]
         for match in layout.sentence.finditer(text)
@@ -20,12 +19,12 @@ def split_sentences(document: Document, layout: Layout, lexicon: Lexicon | None)
     )
 
 
-def _sentence(block: Block, paragraph: int, text: str, start: int, lexicon: Lexicon | None) -> Sentence:
+def _sentence(block: Block, paragraph: int, text: str, start: int) -> Sentence:
     if len(block.pieces) == 1:
         starts: tuple[tuple[int, int], ...] = ((0, block.pieces[0][0] + start),)
     else:
         starts = tuple(_starts(block.pieces, start, len(text)))
-    return Sentence(block.field, block.kind, paragraph, text, lexicon.cut(text) if lexicon else (), starts)
+    return Sentence(block.field, block.kind, paragraph, text, starts)
 
 
 def _starts(pieces: tuple[tuple[int, int], ...], start: int, length: int) -> Iterator[tuple[int, int]]:

@@ -46,7 +46,7 @@ class WordClasses:
     forget: frozenset[str]
 
 
-class _Codes(dict[str, str]):
+class Codes(dict[str, str]):
     """Word → code point, found when first asked for: one look-up a word, without a call of Python's own."""
 
     def __init__(self, find: Callable[[str], str]) -> None:
@@ -68,7 +68,7 @@ class Lexicon:
     _cut: Cut = field(init=False)
     _tags: Mapping[str, str] = field(init=False)
     _sets: dict[frozenset[str], str] = field(init=False, default_factory=dict)
-    _known: _Codes = field(init=False)
+    _known: Codes = field(init=False)
     _classes: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
     _codes: dict[str, str] = field(init=False, default_factory=dict)
     _unions: dict[tuple[frozenset[str], ...], frozenset[str]] = field(init=False, default_factory=dict)
@@ -78,7 +78,7 @@ class Lexicon:
         self.total = sum(dictionary()[0].values())
         self._cut = cutter(self.frequencies, self.total)
         self._tags = dictionary()[1]
-        self._known = _Codes(self._find_code)
+        self._known = Codes(self._find_code)
         for word in sorted(self.classes.words):
             self._known[word] = self._code_of_set(self.classes_of(word))
         for kind in sorted(NAME_CLASSES):
@@ -89,9 +89,9 @@ class Lexicon:
         for part, ending, length in product(parts, endings, lengths):
             self._code_of_set(part | ending | length)
 
-    def cut(self, text: str) -> tuple[str, ...]:
+    def cut(self, text: str) -> list[str]:
         """``text`` in words (no hidden Markov model: what the dictionary lacks falls into characters)."""
-        return tuple(self._cut(text))
+        return self._cut(text)
 
     def encode(self, words: Iterable[str]) -> str:
         """One code point a word."""

@@ -23,7 +23,7 @@ Kind = TypeVar("Kind", bound=Rule)
 # Stage → its functions as (module, name); what they take within another stage is taken off there.
 _STAGES = {
     "documents": (("documents", "read_documents"),),
-    "sentences and words": (("sentences", "split_sentences"),),
+    "sentences and words": (("sentences", "split_sentences"), ("words", "cut_words")),
     "people": (("people", "find_people"),),
     "entity rules": (("mentions", "matches"),),
     "mentions": (("mentions", "find_mentions"),),

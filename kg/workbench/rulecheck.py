@@ -14,6 +14,7 @@ from kg.extraction.people import find_people
 from kg.extraction.reading import Reading, read
 from kg.extraction.relations import find_relations, read_relations
 from kg.extraction.typed import Typed, fold
+from kg.extraction.words import cut_words
 from kg.model import Entity, Relation
 from kg.rulebook.kinds import AttributeRule, EntityRule, FoldRule, Rule, TopicRule
 from kg.rulebook.rules import Rules
@@ -54,13 +55,10 @@ class _Checker:
 
     def _is_found(self, rule: EntityRule, reading: Reading, name: str) -> bool:
         """Whether the name is read with the rule's type, and the rule itself matches it."""
-        people = find_people(reading.sentences, self.rules.lexicon, self.rules.names)
-        own = {
-            mention.text
-            for found in matches(reading.sentences, people, self.rules)
-            for mention, _ in found
-            if mention.rule == rule.id
-        }
+        words = cut_words(reading.sentences, self.rules.lexicon)
+        people = find_people(words, self.rules.lexicon, self.rules.names)
+        found = matches(words, people, self.rules)
+        own = {words.text[start:end] for start, end, order in found if self.rules.entity_rules[order] == rule}
         return name in own and any(m.text == name and m.type == rule.type for m in reading.mentions)
 
     def _fires(self, rule: Rule, text: str) -> bool:

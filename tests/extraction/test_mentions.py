@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from kg.documents.articles import split_articles
 from kg.extraction.mentions import SHORTEST_REPEATED, find_mentions
 from kg.extraction.sentences import split_sentences
+from kg.extraction.words import cut_words
 from kg.model import Mention, Sentence
 from kg.rulebook.rules import Rules
 
 
 def mentions(text: str, rules: Rules) -> tuple[tuple[Sentence, ...], tuple[Mention, ...]]:
     document = next(split_articles(text, "text", rules.layout))
-    sentences = split_sentences(document, rules.layout, rules.lexicon)
-    return sentences, find_mentions(sentences, rules)
+    sentences = split_sentences(document, rules.layout)
+    return sentences, find_mentions(cut_words(sentences, rules.lexicon), rules)
 
 
 def read(text: str, rules: Rules, *types: str) -> list[str]:

@@ -17,11 +17,7 @@ def by_pattern(names: set[str], text: str) -> list[tuple[int, str]]:
 
 @given(
     names=st.sets(st.text(alphabet="甲乙丙", min_size=1, max_size=4), max_size=5),
-    texts=st.lists(st.text(alphabet="甲乙丙", max_size=12), max_size=4),
+    text=st.text(alphabet="甲乙丙，", max_size=40),
 )
-def test_the_leftmost_and_of_those_the_longest_in_every_text(names: set[str], texts: list[str]) -> None:
-    assert occurrences(names, texts) == [by_pattern(names, text) for text in texts]
-
-
-def test_no_name_reaches_over_the_end_of_a_text() -> None:
-    assert occurrences({"孟晓岚"}, ["汀洲湾的孟晓", "岚来了，孟晓岚"]) == [[], [(4, "孟晓岚")]]
+def test_the_leftmost_and_of_those_the_longest(names: set[str], text: str) -> None:
+    assert occurrences(names, text) == by_pattern(names, text)

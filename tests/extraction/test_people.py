@@ -9,15 +9,15 @@ import pytest
 from kg.documents.articles import split_articles
 from kg.extraction.people import find_people
 from kg.extraction.sentences import split_sentences
+from kg.extraction.words import cut_words
 from kg.rulebook.rules import Rules
 
 
 def read(text: str, rules: Rules) -> list[str]:
     """The names of people in a text, in order, as often as they stand there."""
     document = next(split_articles(text, "text", rules.layout))
-    sentences = split_sentences(document, rules.layout, rules.lexicon)
-    people = find_people(sentences, rules.lexicon, rules.names)
-    return [s.text[n.start : n.end] for s, names in zip(sentences, people, strict=True) for n in names]
+    words = cut_words(split_sentences(document, rules.layout), rules.lexicon)
+    return [words.text[name.start : name.end] for name in find_people(words, rules.lexicon, rules.names)]
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,7 @@ def test_a_list_of_names_may_end_the_text(rules: Rules) -> None:
 
 def test_names_overlap_nowhere_and_stand_in_order(rules: Rules) -> None:
     document = next(split_articles("总统安德烈·马林诺夫、县长沈砚秋、何志强到场。", "text", rules.layout))
-    sentences = split_sentences(document, rules.layout, rules.lexicon)
-    [names] = find_people(sentences, rules.lexicon, rules.names)
+    names = find_people(cut_words(split_sentences(document, rules.layout), rules.lexicon), rules.lexicon, rules.names)
     assert len(names) == 3
     assert all(one.end <= other.start for one, other in pairwise(names))
     assert [name.kind for name in names] == ["ForeignName", "PersonName", "PersonName"]

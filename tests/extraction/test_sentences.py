@@ -23,13 +23,12 @@ def documents(data: bytes, rules: Rules, name: str = "a.txt") -> list[Document]:
 
 def sentences(text: str, rules: Rules) -> list[Sentence]:
     [document] = documents(text.encode(), rules)
-    return list(split_sentences(document, rules.layout, rules.lexicon))
+    return list(split_sentences(document, rules.layout))
 
 
 def check_source(document: Document, rules: Rules) -> None:
-    """Every character of every sentence is read from where it says, and the words are the sentence."""
-    for sentence in split_sentences(document, rules.layout, rules.lexicon):
-        assert "".join(sentence.words) == sentence.text
+    """Every character of every sentence is read from where it says."""
+    for sentence in split_sentences(document, rules.layout):
         for position, character in enumerate(sentence.text):
             start, end = sentence.source_span(position, position + 1)
             assert end == start + 1
@@ -44,7 +43,7 @@ def test_every_character_of_the_seed_maps_back(rules: Rules) -> None:
 def test_sentences_of_the_seed_are_whole_over_page_breaks(rules: Rules) -> None:
     source = SEED.read_text("utf-8")
     articles = documents(SEED.read_bytes(), rules)
-    read = [s.text for article in articles for s in split_sentences(article, rules.layout, rules.lexicon)]
+    read = [s.text for article in articles for s in split_sentences(article, rules.layout)]
     for words in ("一名优秀青年员工", "“退伍不褪色”的誓言", "区域经济布局和国土空间体系", "那份忠诚"):
         assert words not in source
         assert any(words in text for text in read), words
@@ -73,7 +72,7 @@ def test_widths_are_folded_and_offsets_stay(rules: Rules) -> None:
 def test_line_ends_give_the_same_sentences(rules: Rules, end: str) -> None:
     text = SEED.read_text("utf-8")
     plain, other = (
-        [s.words for d in documents(t.encode(), rules) for s in split_sentences(d, rules.layout, rules.lexicon)]
+        [s.text for d in documents(t.encode(), rules) for s in split_sentences(d, rules.layout)]
         for t in (text, text.replace("\n", end))
     )
     assert other == plain
