@@ -21,7 +21,7 @@ from kg.errors import ConformanceError, DocumentError, KGError, StorageError
 from kg.export.graphml import graphml
 from kg.export.jsonld import context
 from kg.export.ontology import ontology
-from kg.export.page import page
+from kg.export.page import PAGE, page
 from kg.export.publish import check_replaceable, lock, publish
 from kg.export.rdf import RdfWriter
 from kg.export.records import record_line
@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # Loaded where they are asked for: a build needs the one late
     import rdflib
 
 Progress = Callable[[Extraction | DocumentError], None]
+FACTS = "graph.ttl"
 _SHOWN = 10  # violations that an error names
 
 
@@ -63,11 +64,6 @@ class Build:
         """The graph as RDF."""
         return RdfWriter(self.data, self.rules.vocabulary)
 
-    @cached_property
-    def page(self) -> dict[str, str]:
-        """The page, and beside it the files of texts that a large one needs."""
-        return page(self.data, self.rules.vocabulary)
-
     def to_rdflib(self) -> rdflib.Graph:
         """The facts as an rdflib graph."""
         import rdflib
@@ -76,7 +72,7 @@ class Build:
 
     def files(self) -> dict[str, str]:
         """Every output file by name, but for the manifest."""
-        return {name: "".join(export(self)) for name, export in OUTPUTS.items()} | self.page
+        return {name: "".join(chunks) for name, chunks in self._outputs().items()}
 
     def write(self, output: Path) -> None:
         """Publishes all files to the folder ``output``: the whole set or nothing."""
@@ -84,44 +80,45 @@ class Build:
             self._publish(output)
 
     def _publish(self, output: Path, jobs: int = 1) -> None:
-        self._check_shapes(output)
         about = {"zhengtu": __version__, "rules": self.rules.digest}
-        outputs: dict[str, Iterable[str]] = {name: [text] for name, text in self.page.items()}
-        outputs |= {name: _lazily(export, self) for name, export in OUTPUTS.items()}
-        publish(output, outputs, about, jobs)
+        outputs = self._outputs()
+        publish(output, outputs | {FACTS: self._once_checked(output, outputs[FACTS])}, about, jobs)
 
-    def _check_shapes(self, output: Path) -> None:
-        """Raises ConformanceError when the RDF is not what its shapes say."""
+    def _outputs(self) -> dict[str, Iterable[str]]:
+        """Every file in chunks, none made before the first is asked for; those that take longest first."""
+        return page(self.data, self.rules.vocabulary) | {n: _lazily(export, self) for n, export in OUTPUTS.items()}
+
+    def _once_checked(self, output: Path, facts: Iterable[str]) -> Iterator[str]:
+        """The facts. Raises ConformanceError when the RDF is not what its shapes say: then nothing is published."""
         triples = chain(self.rdf.fact_triples, self.rdf.evidence_triples)
         found = violations(triples, shapes(self.rules.vocabulary))
         if found:
             what = f"not published: {len(found)} violations of shapes.ttl, the first of them below"
             raise ConformanceError(str(output), what, "mend your rules, or report it", [*map(str, found[:_SHOWN])])
+        yield from facts
 
 
-# What a build writes beside the manifest and the texts of a large page, in chunks. A new output is one exporter and one
-# line here.
+# What a build writes beside the manifest and the page, in chunks. A new output is one exporter and one line here.
 OUTPUTS: Mapping[str, Callable[[Build], Iterable[str]]] = {
-    "graph.ttl": lambda build: [build.rdf.facts()],
-    "ontology.ttl": lambda build: [ontology(build.rules.vocabulary)],
-    "shapes.ttl": lambda build: [shapes_turtle(build.rules.vocabulary)],
+    FACTS: lambda build: [build.rdf.facts()],
     "evidence.ttl": lambda build: [build.rdf.evidence()],
     "graph.nq": lambda build: build.rdf.quads(),
-    "context.jsonld": lambda build: [context(build.rules.vocabulary)],
-    "graph.html": lambda build: [build.page["graph.html"]],
-    "graph.graphml": lambda build: [graphml(build.data)],
-    "entities.csv": lambda build: [entities_csv(build.data)],
-    "relations.csv": lambda build: [relations_csv(build.data, build.rules.vocabulary)],
-    "links.csv": lambda build: [links_csv(build.data)],
-    "review.csv": lambda build: [review_csv(build.data)],
     "extractions.jsonl": lambda build: (
         f"{record_line(extraction, build.rules.vocabulary.base)}\n" for extraction in build.extractions
     ),
+    "graph.graphml": lambda build: [graphml(build.data)],
+    "relations.csv": lambda build: [relations_csv(build.data, build.rules.vocabulary)],
+    "entities.csv": lambda build: [entities_csv(build.data)],
+    "links.csv": lambda build: [links_csv(build.data)],
+    "review.csv": lambda build: [review_csv(build.data)],
+    "ontology.ttl": lambda build: [ontology(build.rules.vocabulary)],
+    "shapes.ttl": lambda build: [shapes_turtle(build.rules.vocabulary)],
+    "context.jsonld": lambda build: [context(build.rules.vocabulary)],
 }
 
 
 def _lazily(export: Callable[[Build], Iterable[str]], build: Build) -> Iterator[str]:
-    """The chunks of an output, none made before the first is asked for: one output at a time is in memory."""
+    """The chunks of an output, none made before the first is asked for."""
     yield from export(build)
 
 
@@ -145,7 +142,7 @@ def build(
         return _build(paths, rules, progress, jobs, cache)
     folder = Path(output)
     _check_apart([*paths, *([cache.path] if cache else [])], folder)
-    check_replaceable(folder, OUTPUTS)
+    check_replaceable(folder, [PAGE, *OUTPUTS])
     with lock(folder):
         result = _build(paths, rules, progress, jobs, cache)
         result._publish(folder, jobs)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import kg
 import kg.engines.local
 from kg.errors import DocumentError, KGError, StorageError
+from kg.export.page import PAGE
 from kg.export.publish import MANIFEST, lock, verify
 from kg.extraction import extract
 from kg.model import Document, Extraction, Field
@@ -65,7 +66,7 @@ def test_seed_locale_folder_and_order_change_no_byte(folder: Path, tmp_path: Pat
     assert [(run.returncode, run.stderr) for run in runs] == [(0, "")] * 4
     manifests = [(tmp_path / name / MANIFEST).read_bytes() for name in ("one", "two", "three", "four")]
     assert len(set(manifests)) == 1
-    assert json.loads(manifests[0])["files"].keys() == OUTPUTS.keys()
+    assert json.loads(manifests[0])["files"].keys() == {PAGE, *OUTPUTS}
     for name in ("one", "two", "three", "four"):
         verify(tmp_path / name)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from kg.export.positions import Link, layout, look
 from kg.model import Graph
 from kg.rulebook.vocabulary import Vocabulary
 
+PAGE = "graph.html"
 DRAWN_WHOLE = 2000  # A graph of more nodes starts with its ``DRAWN_FIRST`` most connected.
 DRAWN_FIRST = 1000
 EMBEDDED = 20_000_000  # Bytes of texts that the page holds itself; more lie in files of
@@ -41,8 +42,25 @@ _OPTIONS: Json = {
 }
 
 
-def page(graph: Graph, vocabulary: Vocabulary) -> dict[str, str]:
-    """``graph.html``: the picture, the evidence and texts behind it, the program; and the files of texts it needs."""
+def page(graph: Graph, vocabulary: Vocabulary) -> dict[str, Iterable[str]]:
+    """``graph.html``: the picture, the evidence and texts behind it, the program; and the files of texts it needs.
+
+    Each in chunks, to be taken once; the page itself is made when it is asked for.
+    """
+    parts = [_json(text) for text in texts(graph)]
+    shares = _shares(parts) if sum(len(part.encode()) for part in parts) > EMBEDDED else []
+    files = {f"graph-texts-{number:03}.js": share for number, share in enumerate(shares, 1)}
+    values = {
+        "texts": "[]" if shares else f"[{','.join(parts)}]",
+        "files": [[name, first] for name, (first, _) in files.items()],
+    }
+    return {PAGE: _filled(graph, vocabulary, values)} | {
+        name: [f"takeTexts({first},[{','.join(share)}]);\n"] for name, (first, share) in files.items()
+    }
+
+
+def _filled(graph: Graph, vocabulary: Vocabulary, values: Json) -> Iterator[str]:
+    """The page with all its values."""
     import pyvis.network  # here and below, because it pulls in IPython
 
     place = {node.iri: i for i, node in enumerate(graph.nodes)}
@@ -50,24 +68,16 @@ def page(graph: Graph, vocabulary: Vocabulary) -> dict[str, str]:
     network = pyvis.network.Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
     _draw(network, graph, vocabulary, links)
-
     network.set_template_dir(str(_WEB), "page.html")
     library = (Path(pyvis.__file__).parent / _LIBRARY).read_text("utf-8")
     scripts = [(_WEB / f"{name}.js").read_text("utf-8") for name in _SCRIPTS]
-    parts = [_json(text) for text in texts(graph)]
-    shares = _shares(parts) if sum(len(part.encode()) for part in parts) > EMBEDDED else []
-    files = {f"graph-texts-{number:03}.js": share for number, share in enumerate(shares, 1)}
     network.templateEnv.filters |= {"json": _json, "hash": _hash}
-    network.templateEnv.globals |= {
+    network.templateEnv.globals |= values | {
         "facts": facts(graph, vocabulary),
-        "texts": "[]" if shares else f"[{','.join(parts)}]",
-        "files": [[name, first] for name, (first, _) in files.items()],
         "style": (_WEB / "page.css").read_text("utf-8"),
         "scripts": [library, *(f'"use strict";\n{script}' for script in scripts)],
     }
-    return {"graph.html": network.generate_html()} | {
-        name: f"takeTexts({first},[{','.join(share)}]);\n" for name, (first, share) in files.items()
-    }
+    yield network.generate_html()
 
 
 def _shares(parts: Sequence[str]) -> list[tuple[int, list[str]]]:

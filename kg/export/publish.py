@@ -179,14 +179,14 @@ def _old(output: Path) -> Path:
 
 
 def _write_all(folder: Path, files: Mapping[str, Iterable[str]], jobs: int) -> dict[str, str]:
-    """Writes all files, by several processes where there are several jobs; returns the SHA-256 of each."""
+    """Writes all files, by several processes where there are several jobs; returns the SHA-256 of each, sorted."""
 
     def write(name: str) -> str:
         return _write(folder / name, files[name])
 
     with processes(jobs, write) as submit:
-        written = [(name, submit(name)) for name in sorted(files)]
-        return {name: digest.result() for name, digest in written}
+        written = {name: submit(name) for name in files}
+        return {name: written[name].result() for name in sorted(files)}
 
 
 def _write(path: Path, chunks: Iterable[str]) -> str:

@@ -35,7 +35,7 @@ _STAGES = {
     "merge": (("merge", "merge"), ("containers", "with_containers")),
     "self-check": (("violations", "violations"),),
     "RDF": (("rdf", "facts"), ("rdf", "evidence"), ("rdf", "quads")),
-    "page": (("page", "page"),),
+    "page": (("page", "page"), ("page", "_filled")),
     "tables and records": (
         *(("tables", "entities_csv"), ("tables", "relations_csv"), ("graphml", "graphml")),
         *(("review", "links_csv"), ("review", "review_csv"), ("records", "record_line")),

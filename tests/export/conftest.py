@@ -19,8 +19,8 @@ def visit(browser: Browser, tmp_path: Path) -> Callable[..., Visit]:
     """Opens a graph's page from a file, without a network, at a given width."""
 
     def open_page(graph: Graph, width: int = 1280, vocabulary: Vocabulary = VOCABULARY) -> Visit:
-        for name, text in page(graph, vocabulary).items():
-            (tmp_path / name).write_text(text, encoding="utf-8")
+        for name, chunks in page(graph, vocabulary).items():
+            (tmp_path / name).write_text("".join(chunks), encoding="utf-8")
         tab = browser.new_context(offline=True, viewport={"width": width, "height": 800}).new_page()
         visited = Visit(tab)
         tab.on("request", lambda request: visited.requests.append(request.url))

@@ -79,8 +79,8 @@ def opened(visit: Open, size: int) -> Visit:
 )
 def test_the_first_drawing_comes_soon(browser: Browser, visit: Open, tmp_path: Path, size: int, most: float) -> None:
     visited = visit(builders.graph([], []))  # a tab to begin with
-    for name, text in page(builders.press(size), builders.VOCABULARY).items():
-        (tmp_path / name).write_text(text, "utf-8")
+    for name, chunks in page(builders.press(size), builders.VOCABULARY).items():
+        (tmp_path / name).write_text("".join(chunks), "utf-8")
     with Tasks(browser, visited) as tasks:
         visited.tab.goto((tmp_path / "graph.html").as_uri())
         visited.tab.wait_for_function("performance.getEntriesByName('drawn').length")

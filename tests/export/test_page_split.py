@@ -39,7 +39,8 @@ def test_few_texts_stay_in_the_page() -> None:
 
 
 def test_many_texts_lie_in_files_of_some_size(small: None) -> None:
-    first, *others = page(PRESS, builders.VOCABULARY).items()
+    files = {name: "".join(chunks) for name, chunks in page(PRESS, builders.VOCABULARY).items()}
+    first, *others = files.items()
     assert first[0] == "graph.html" and [name for name, _ in others] == ["graph-texts-001.js", "graph-texts-002.js"]
     assert all(len(text.encode()) < 25_000 for _, text in others)
     assert PRESS.documents[50].text not in first[1]
@@ -91,8 +92,8 @@ def test_firefox_draws_searches_and_reads(
 ) -> None:
     if split:
         request.getfixturevalue("small")
-    for name, text in page(PRESS, builders.VOCABULARY).items():
-        (tmp_path / name).write_text(text, "utf-8")
+    for name, chunks in page(PRESS, builders.VOCABULARY).items():
+        (tmp_path / name).write_text("".join(chunks), "utf-8")
     tab.open(tmp_path / "graph.html")
     tab.run("""
         window.seen = [];
