@@ -11,10 +11,10 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.commands.options import rules_of
 from kg.errors import DocumentError, StorageError
@@ -29,30 +29,50 @@ if TYPE_CHECKING:
 _WORTH_PROCESSES = 1_000_000  # Code points.
 
 
+class Said(NamedTuple):
+    """What is said of a build: numbers for scripts, rows of a table for people."""
+
+    numbers: dict[str, Any]
+    rows: list[tuple[str, str]]
+
+
 def build(arguments: argparse.Namespace) -> int:
     """Builds the graph and prints what is in it."""
     _keep_all()
     started = time.perf_counter()
-    result, profile = _profiled(arguments) if arguments.profile else (_built(arguments), None)
+    said, profile = _profiled(arguments) if arguments.profile else (_built(arguments), None)
     _make_store(arguments.output)
     seconds = time.perf_counter() - started
     if arguments.json:
         more = {"profile": asdict(profile)} if profile else {}
-        print(json.dumps(_summary(result) | more, ensure_ascii=False, indent=2))
+        print(json.dumps(said.numbers | more, ensure_ascii=False, indent=2))
     else:
-        print(_summary_table(result, seconds))
+        print(_table(said, seconds))
         print(_profile_tables(profile) if profile else "")
         print(f"网页 page: {arguments.output / 'graph.html'}")
-    return _report(result.rejected)
+    return _report(said.numbers["rejected"])
 
 
-def _built(arguments: argparse.Namespace) -> Build:
+def _built(arguments: argparse.Namespace) -> Said:
+    """What is said of the build, which is made unless it stands."""
+    from kg.standing import Standing
+
+    with closing(_cache(arguments)) as cache:
+        standing = Standing(arguments.input, arguments.rules, arguments.output, cache)
+        if known := standing.recall():
+            return Said(*known)
+        said = _said(_made(arguments, cache))
+        standing.remember(said)
+        return said
+
+
+def _made(arguments: argparse.Namespace, cache: Cache) -> Build:
     from kg.commands.progress import Meter, characters
     from kg.pipeline import build
 
     rules, size = rules_of(arguments), characters(arguments.input)
     jobs = arguments.jobs or _jobs(size)
-    with closing(_cache(arguments)) as cache, closing(Meter(sys.stderr, size)) as meter:
+    with closing(Meter(sys.stderr, size)) as meter:
         return build(arguments.input, arguments.output, rules=rules, progress=meter, jobs=jobs, cache=cache)
 
 
@@ -64,11 +84,12 @@ def _make_store(output: Path) -> None:
         prepare(output)
 
 
-def _profiled(arguments: argparse.Namespace) -> tuple[Build, Profile]:
+def _profiled(arguments: argparse.Namespace) -> tuple[Said, Profile]:
     from kg.pipeline import build
     from kg.workbench.profile import profiled
 
-    return profiled(rules_of(arguments), lambda rules: build(arguments.input, arguments.output, rules=rules))
+    result, profile = profiled(rules_of(arguments), lambda rules: build(arguments.input, arguments.output, rules=rules))
+    return _said(result), profile
 
 
 def _profile_tables(profile: Profile) -> str:
@@ -131,31 +152,32 @@ def export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _summary(result: Build) -> dict[str, Any]:
-    data = result.data
-    return {
+def _said(result: Build) -> Said:
+    data, vocabulary = result.data, result.rules.vocabulary
+    entities = dict(sorted(Counter(node.type for node in data.nodes).items()))
+    relations = dict(sorted(Counter(edge.type for edge in data.edges).items()))
+    numbers = {
         "documents": len(data.documents),
         "rejected": [str(error) for error in result.rejected],
-        "entities": dict(sorted(Counter(node.type for node in data.nodes).items())),
-        "relations": dict(sorted(Counter(edge.type for edge in data.edges).items())),
+        "entities": entities,
+        "relations": relations,
         "unresolved": len(data.unresolved),
     }
+    rows = [("文献 documents", str(len(data.documents)))]
+    rows += [(f"{(kind := vocabulary.entities[name]).zh} {kind.en}", str(n)) for name, n in entities.items()]
+    rows += [(f"{(link := vocabulary.relations[name]).zh} {link.en}", str(n)) for name, n in relations.items()]
+    return Said(numbers, [*rows, ("未决 unresolved", str(len(data.unresolved)))])
 
 
-def _summary_table(result: Build, seconds: float) -> str:
+def _table(said: Said, seconds: float) -> str:
     from kg.commands.console import table
 
-    summary, vocabulary = _summary(result), result.rules.vocabulary
-    entities, relations = vocabulary.entities, vocabulary.relations
-    rows = [("文献 documents", str(summary["documents"]))]
-    rows += [(f"{entities[name].zh} {entities[name].en}", str(n)) for name, n in summary["entities"].items()]
-    rows += [(f"{relations[name].zh} {relations[name].en}", str(n)) for name, n in summary["relations"].items()]
-    rows += [("未决 unresolved", str(summary["unresolved"])), ("秒 seconds", f"{seconds:.1f}")]
-    return table(("", "n"), rows)
+    return table(("", "n"), [*said.rows, ("秒 seconds", f"{seconds:.1f}")])
 
 
-def _report(rejected: Sequence[DocumentError]) -> int:
+def _report(rejected: Iterable[object]) -> int:
     """Names what was not read; the exit code that tells."""
-    for error in rejected:
-        print(error, file=sys.stderr)
-    return 1 if rejected else 0
+    lines = [*map(str, rejected)]
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1 if lines else 0

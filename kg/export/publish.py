@@ -106,6 +106,15 @@ def verify(folder: Path) -> None:
             raise CheckError(str(path), "not what was built", "build again")
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds a build just as it was published, and nothing else."""
+    try:
+        verify(folder)
+    except CheckError:
+        return False
+    return {path.name for path in folder.iterdir()} == {*_digests(folder), MANIFEST}
+
+
 def _digests(folder: Path) -> dict[str, str]:
     """The SHA-256 of each file, as the manifest has them; raises CheckError where there is no manifest."""
     try:
