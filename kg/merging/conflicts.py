@@ -12,17 +12,20 @@ from kg.model import Edge, Evidence, Unresolved
 def conflicting_posts(
     edges: Iterable[Edge], dates: Mapping[str, str], exclusive: re.Pattern[str]
 ) -> Iterator[Unresolved]:
-    """A case for each person and date with one exclusive post at several bodies; ``dates`` are those of documents.
+    """A case for each person and date with exclusive posts of one kind at several bodies; ``dates`` are of documents.
 
-    ``exclusive`` matches posts that nobody holds twice at a time. Documents without a date are left out.
+    ``exclusive`` matches posts that nobody holds twice at a time; those that match one named group are of one kind.
+    Documents without a date are left out.
     """
-    held: defaultdict[tuple[str, str, str], dict[str, Evidence]] = defaultdict(dict)
+    held: defaultdict[tuple[str, str, str], dict[str, tuple[str, Evidence]]] = defaultdict(dict)
     for edge in edges:
-        if edge.type == "holds_post" and exclusive.search(edge.post):
-            for quote in edge.evidence:
-                if dates[quote.document]:
-                    held[edge.head, edge.post, dates[quote.document]].setdefault(edge.tail, quote)
-    for (head, post, date), bodies in held.items():
+        match = exclusive.search(edge.post) if edge.type == "holds_post" else None
+        for quote in edge.evidence if match else ():
+            if match and dates[quote.document]:
+                kind = match.lastgroup or edge.post
+                held[edge.head, kind, dates[quote.document]].setdefault(edge.tail, (edge.post, quote))
+    for (head, _, date), bodies in held.items():
         if len(bodies) > 1:
             names = tuple(sorted(bodies))
-            yield Unresolved(bodies[names[-1]], names, f"person.two_posts: {head} is {post} of each on {date}")
+            posts = " and ".join(sorted({post for post, _ in bodies.values()}))
+            yield Unresolved(bodies[names[-1]][1], names, f"person.two_posts: {head} is {posts} of each on {date}")

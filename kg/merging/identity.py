@@ -1,7 +1,7 @@
 """Across documents: which entities of one name are one thing. A person is never known by a name alone.
 
-Entities are joined where they share a context (a post at a body, a body, a home). A holder of a national office is
-known by name. All else that bears the same name stays apart, with what tells it apart behind its name.
+Entities are joined where they share a context (a post at a body, a body, a home). Who holds a national office is known
+by name and nation. All else that bears the same name stays apart, with what tells it apart behind its name.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kg.model import Document, Entity, Evidence, Extraction, Unresolved
 from kg.rulebook.resolution import IdentityRules
 
 _BESIDE = "|"  # Between a body and the post held there, in a context.
+_CHINA = "CN"
 _TITLE = 12  # Code points before and behind a name in which a title may stand.
 
 
@@ -26,11 +27,11 @@ class Here(NamedTuple):
 
 
 class _Person(NamedTuple):
-    """A person as one document knows him; ``context`` is sorted."""
+    """A person as one document knows him; ``context`` and ``nations``, those of his national offices, are sorted."""
 
     here: Here
     context: tuple[str, ...]
-    is_national: bool
+    nations: tuple[str, ...]
     evidence: Evidence | None
 
 
@@ -55,12 +56,13 @@ class Identities:
         keys = dict(_units(extraction, self.rules))
         document = extraction.document.id
         self._keys |= {Here(document, id_): key for id_, key in keys.items()}
-        contexts, national = _contexts(extraction, self.rules)
+        contexts, nations = _contexts(extraction, self.rules)
         for entity in extraction.entities:
             if entity.type == "Person":
-                known = entity.id in national or _is_honoured(entity, extraction.document, self.rules)
-                context = tuple(sorted(contexts.get(entity.id, ())))
-                person = _Person(Here(document, entity.id), context, known, next(iter(entity.mentions), None))
+                if _is_honoured(entity, extraction.document, self.rules):
+                    nations[entity.id].add(_CHINA)
+                context, own = (tuple(sorted(found.get(entity.id, ()))) for found in (contexts, nations))
+                person = _Person(Here(document, entity.id), context, own, next(iter(entity.mentions), None))
                 self._people[entity.key].append(person)
 
     def resolve(self) -> Resolved:
@@ -86,7 +88,7 @@ def _reasons(group: Sequence[_Person]) -> Iterator[tuple[Here, str]]:
         if shared:
             yield person.here, f"shares {shared[0].replace(_BESIDE, ' ')}"
         else:
-            yield person.here, "national office" if person.is_national else "name of a holder of a national office"
+            yield person.here, "national office" if person.nations else "name of a holder of a national office"
 
 
 def _nameless(group: Sequence[_Person], others: Sequence[str]) -> Iterator[Unresolved]:
@@ -107,11 +109,13 @@ def _is_honoured(person: Entity, document: Document, rules: IdentityRules) -> bo
     return False
 
 
-def _contexts(extraction: Extraction, rules: IdentityRules) -> tuple[Mapping[str, set[str]], set[str]]:
-    """Person → what may be shared with other documents; and who holds an office of a whole country."""
+def _contexts(
+    extraction: Extraction, rules: IdentityRules
+) -> tuple[defaultdict[str, set[str]], defaultdict[str, set[str]]]:
+    """Person → what may be shared with other documents; and person → nations of whose whole he holds an office."""
     keys = {entity.id: entity for entity in extraction.entities}
     found: defaultdict[str, set[str]] = defaultdict(set)
-    national: set[str] = set()
+    nations: defaultdict[str, set[str]] = defaultdict(set)
     for relation in extraction.relations:
         tail = keys[relation.tail]
         if relation.type == "holds_post":
@@ -119,17 +123,30 @@ def _contexts(extraction: Extraction, rules: IdentityRules) -> tuple[Mapping[str
             found[relation.head].add(f"{tail.key}{_BESIDE}{post}")
             if tail.type == "Institution" and not rules.common.search(post):
                 found[relation.head].add(tail.key)
-            if rules.national.search(post) and (tail.code.isalpha() or rules.central.search(tail.name)):
-                national.add(relation.head)
+            if rules.national.search(post):
+                nations[relation.head].update(_nations(tail, rules))
         if relation.type == "attends":
             found[relation.head].add(tail.key)
         if relation.type == "resides_in" and (len(tail.code) > 6 or not tail.code.endswith("00")):
             found[relation.head].add(tail.key)
-    return found, national
+    return found, nations
+
+
+def _nations(body: Entity, rules: IdentityRules) -> Iterator[str]:
+    """The nation that a country is or that a central organ serves; of a body of the world its name."""
+    if body.code.isalpha():
+        yield body.code
+    elif world := rules.world.search(body.name):
+        yield world.group()
+    elif rules.central.search(body.name):
+        yield _CHINA
 
 
 def _groups(people: Sequence[_Person]) -> list[list[_Person]]:
-    """People of one name, those of one group being one: joined by a context, by a national office, or by document."""
+    """People of one name, those of one group being one: joined by a context, or by national offices of one nation.
+
+    Of whom a document tells nothing is who holds such an office, if one alone does.
+    """
     leader = list(range(len(people)))
 
     def find(number: int) -> int:
@@ -138,13 +155,19 @@ def _groups(people: Sequence[_Person]) -> list[list[_Person]]:
             number = leader[number]
         return number
 
-    first: dict[str, int] = {}
-    known = any(person.is_national for person in people)
+    def join(number: int, to: int) -> None:
+        one, other = find(to), find(number)
+        leader[max(one, other)] = min(one, other)
+
+    first: dict[tuple[str, bool], int] = {}
     for number, person in enumerate(people):
-        by_name = person.is_national or (known and not person.context)
-        for context in (*person.context, *(["national"] if by_name else [])):
-            one, other = find(first.setdefault(context, number)), find(number)
-            leader[max(one, other)] = min(one, other)
+        for shared in (*((c, False) for c in person.context), *((nation, True) for nation in person.nations)):
+            join(number, first.setdefault(shared, number))
+    known = {find(number) for number, person in enumerate(people) if person.nations}
+    if len(known) == 1:
+        for number, person in enumerate(people):
+            if not person.context and not person.nations:
+                join(number, next(iter(known)))
     groups: defaultdict[int, list[_Person]] = defaultdict(list)
     for number, person in enumerate(people):
         groups[find(number)].append(person)
@@ -152,17 +175,17 @@ def _groups(people: Sequence[_Person]) -> list[list[_Person]]:
 
 
 def _discriminated(key: str, groups: Sequence[Sequence[_Person]]) -> list[str]:
-    """A key for each group: the name alone for the only one and for the holder of a national office."""
-    if len(groups) == 1:
-        return [key]
-    return [
-        key if any(person.is_national for person in group) else f"{key}@{segment(_told_apart(group))}"
-        for group in groups
-    ]
+    """A key for each group: the name alone for the only one, and for the only one that holds a national office."""
+    national = [group for group in groups if any(person.nations for person in group)]
+    plain = [*groups] if len(groups) == 1 else national if len(national) == 1 else []
+    return [key if group in plain else f"{key}@{segment(_told_apart(group))}" for group in groups]
 
 
 def _told_apart(group: Sequence[_Person]) -> str:
-    """What tells a group of namesakes apart: a body, a body and a post there, or else the document."""
+    """What tells a group of namesakes apart: a nation, a body, a body and a post there, or else the document."""
+    nations = sorted({nation for person in group for nation in person.nations})
+    if nations:
+        return nations[0]
     contexts = sorted({context for person in group for context in person.context})
     plain = [context for context in contexts if _BESIDE not in context] or contexts
     if not plain:

@@ -15,14 +15,16 @@ class IdentityRules:
     """Regular expressions of ``rules/resolution.toml``, over posts and names.
 
     ``common`` are posts that many hold at one body; ``national`` and ``central`` the posts and bodies of a whole
-    country, ``titled`` and ``honoured`` what stands before and behind a name to the same effect; ``former`` marks a
-    post as left, ``exclusive`` one that nobody holds at two bodies at a time; ``unit`` are names that only the body
-    above completes; ``generic`` ones say nothing without their document.
+    country, ``world`` the bodies of several; ``titled`` and ``honoured`` what stands before and behind a name to the
+    same effect; ``former`` marks a post as left, ``exclusive`` one that nobody holds at two bodies at a time, and in a
+    named group posts of which nobody holds two so; ``unit`` are names that only the body above completes; ``generic``
+    ones say nothing without their document.
     """
 
     common: re.Pattern[str]
     national: re.Pattern[str]
     central: re.Pattern[str]
+    world: re.Pattern[str]
     titled: re.Pattern[str]
     honoured: re.Pattern[str]
     former: re.Pattern[str]

@@ -94,3 +94,25 @@ def test_one_person_at_the_head_of_two_bodies_on_one_date_is_flagged() -> None:
     data = merge([extract(document._replace(date="2024-03-05"), RULES)], BASE, IDENTITY)
     [case] = [case for case in data.unresolved if case.reason.startswith("person.two_posts")]
     assert len(case.candidates) == 2
+
+
+def test_holders_of_national_offices_of_two_nations_are_two() -> None:
+    found = people("古巴总统卡斯蒂略来访。", "智利总统卡斯蒂略来访。", "会见古巴总统卡斯蒂略。")
+    assert sorted(found) == ["卡斯蒂略@CL", "卡斯蒂略@CU"]
+
+
+def test_a_bare_name_is_neither_of_two_holders_of_national_offices() -> None:
+    found = people("古巴总统沈明华来访。", "智利总统沈明华来访。", BARE)
+    assert sorted(found) == ["沈明华@CL", "沈明华@CU", "沈明华@d3"]
+
+
+def test_offices_of_one_nation_at_several_bodies_are_one_persons() -> None:
+    assert people("国务院总理沈明华出席会议。", "中共中央总书记沈明华讲话。", "国家主席沈明华来访。") == ["沈明华"]
+
+
+def test_the_head_of_two_states_by_two_posts_on_one_date_is_flagged() -> None:
+    (document,) = split_articles("古巴总统卡斯蒂略来访。智利国王卡斯蒂略发言。", "d1", RULES.layout)
+    data = merge([extract(document._replace(date="2024-03-05"), RULES)], BASE, IDENTITY)
+    [case] = [case for case in data.unresolved if case.reason.startswith("person.two_posts")]
+    assert case.reason.endswith("国王 and 总统 of each on 2024-03-05")
+    assert len(case.candidates) == 2
