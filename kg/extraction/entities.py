@@ -21,10 +21,12 @@ from kg.rulebook.rules import Rules
 
 _MARKS = str.maketrans("", "", "《》“”〈〉‘’ \u3000\"'")
 _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
+_DASHED = ("Plan", "Event")  # A headline and its text print the dash in such a name in two ways.
 
 
 DECISION = "decision"  # The rule of a mention, and the reason of a link, that a person decided.
 _REMEMBERED = 1 << 16  # Names: documents repeat them.
+_LONGEST_DIVISION = 12  # Characters: few names of divisions are longer.
 MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
 
 
@@ -94,7 +96,7 @@ class _Ledger:
         name, reason = written, "same name"
         if mention.type == "Institution" and self.rules.resolution.full_names.get(name, name) != name:
             name, reason = self.rules.resolution.full_names[name], "full name in the table"
-        if mention.type == "Plan":
+        if mention.type in _DASHED:
             name = name.translate(_DASHES)
         plain = _plain(self.rules.resolution, mention.type, name)
         return plain, reason if plain == name else "same structure"
@@ -193,7 +195,8 @@ class _Ledger:
         """The place that a name like 省政府 is of: of its level, and the last one before it in the paragraph.
 
         Where the paragraph names none, the document's home; where that is not known, the one place of that level in the
-        document. None where the paragraph speaks of another place than home.
+        document. None where the paragraph speaks of another place than home, and where the text before has organs of
+        other places of that level, and of none of this one: they may be its own.
         """
         gazetteer = self.rules.gazetteer
         home = {
@@ -204,7 +207,16 @@ class _Ledger:
         before = [m for m in seats if m < organ and self.sentences[m.sentence].paragraph == paragraph]
         named = [max(before)] if before else [] if home else seats
         codes = home | {self.keys[m].partition("/")[2] for m in named}
-        return gazetteer.by_code.get(codes.pop()) if len(codes) == 1 else None
+        seat = gazetteer.by_code.get(codes.pop()) if len(codes) == 1 else None
+        owners = self._owners(organ, name) if seat else frozenset()
+        return None if owners and seat not in owners else seat
+
+    def _owners(self, organ: Mention, name: str) -> frozenset[Division]:
+        """The places of an organ's level that names of institutions before it begin with: 宁德市 for 宁德市政协."""
+        gazetteer = self.rules.gazetteer
+        bodies = [m.text for m in self.keys if m.type == "Institution" and m < organ]
+        heads = {body[:length] for body in bodies for length in range(2, min(len(body), _LONGEST_DIVISION) + 1)}
+        return frozenset(d for head in heads if gazetteer.is_seat_of(head, name) for d in gazetteer.named(head))
 
     def _apply(self, aliases: Mapping[str, tuple[str, Mention]]) -> None:
         for mention, key in list(self.keys.items()) if aliases else ():
