@@ -102,7 +102,7 @@ class Load:
             begun = time.perf_counter()
             status, body = client.ask(sparql)
             self.seconds.append(time.perf_counter() - begun)
-            if status != 200 or number % len(SHAPES) == 0 and not json.loads(body)["boolean"]:
+            if status != 200 or (number % len(SHAPES) == 0 and not json.loads(body)["boolean"]):
                 self.wrong.append(f"{status} {body[:200].decode()} {sparql}")
 
     def _bomb(self, client: Client, end: float) -> None:

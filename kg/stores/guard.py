@@ -1,9 +1,9 @@
 """Which SPARQL is let through to Oxigraph: what only reads, only here, and is of a bounded size.
 
 A full parser takes longer than most answers, so this looks at the words of a query and leaves its grammar to Oxigraph.
-The words are cut as Oxigraph 0.5 cuts them. It needs no space between two (``1SERVICE`` is a number and a keyword), and what
-it cannot read in one way it tries in another: a keyword may hide in what looks like a name, and a comment or a string in
-what looks like an IRI. Hence ``SERVICE`` is looked for in names too, and what could be read in two ways is refused.
+The words are cut as Oxigraph 0.5 cuts them. It needs no space between two (``1SERVICE`` is a number and a keyword), and
+what it cannot read in one way it tries in another: a keyword may hide in what looks like a name, and a comment or a
+string in what looks like an IRI. So SERVICE is looked for in names too, and what could be read in two ways is refused.
 """
 
 from __future__ import annotations
@@ -128,9 +128,9 @@ def _calls(tokens: Sequence[_Token]) -> Iterator[int]:
 def _readable_in_two_ways(tokens: Sequence[_Token]) -> Iterator[int]:
     """Where ``<…>`` may be two comparisons with a comment, a string or brackets between: after a term, in ``(…)``."""
     for before, token in pairwise(tokens):
-        if token.kind == "iri" and token.inside == "(" and before.kind in _TERMS:
-            if _TWO_WAYS.search(token.text) and not _SURELY_IRI.match(token.text):
-                yield token.start
+        is_open = token.kind == "iri" and token.inside == "(" and before.kind in _TERMS
+        if is_open and _TWO_WAYS.search(token.text) and not _SURELY_IRI.match(token.text):
+            yield token.start
 
 
 def _place(sparql: str, start: int) -> str:

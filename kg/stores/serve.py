@@ -122,7 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "kg", ""
     timeout = 30  # seconds that a request may take to arrive
-    disable_nagle_algorithm = True  # else the body waits 40 ms for the client to have seen the head
+    wbufsize = -1  # head and body leave together
+    disable_nagle_algorithm = True  # else the end of a long body waits 40 ms for the client to have seen the rest
     error_content_type, error_message_format = "text/plain; charset=utf-8", "%(message)s\n"  # of what is no HTTP
 
     def do_GET(self) -> None:

@@ -67,7 +67,11 @@ class DamagedStore(StorageError):
 
 
 _ERRORS = {kind.__name__: kind for kind in (QueryError, RefusedQuery, QueryCrash, DamagedStore)}
-_OUT_OF_MEMORY = ("query", f"more than {_MEMORY >> 30} GB of memory, or its process was ended", "narrow it, or add LIMIT")
+_OUT_OF_MEMORY = (
+    "query",
+    f"more than {_MEMORY >> 30} GB of memory, or its process was ended",
+    "narrow it, or add LIMIT",
+)
 
 
 class Workers:
