@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction.dates import iso_date, iso_period
 from kg.extraction.entities import evidence_of
 from kg.extraction.reading import Reading
-from kg.extraction.typed import Typed, joined, type_sentence
+from kg.extraction.typed import Typed, joined, mark_of, type_sentence
 from kg.model import Attribute, Entity, Evidence, Mention, Sentence
 from kg.rulebook.kinds import AttributeRule
 from kg.rulebook.rules import Rules
-from kg.rulebook.screening import words_needed
 
 
 def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
@@ -32,17 +31,23 @@ def _in_sentences(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribu
     own: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in reading.mentions:
         own[mention.sentence].append(mention)
-    heads = {type_ for rule in rules.attribute_rules for type_ in rule.heads}
-    for number, mentions in own.items():
-        if heads.isdisjoint(reading.types[id_] for m in mentions for id_ in reading.referents.of.get(m, ())):
-            continue
-        for over, first in (("mentions", number), ("sentences", _before(number, reading.sentences))):
-            text = "".join(sentence.text for sentence in reading.sentences[first : number + 1])
-            able = _that_can_match(rules, over, text)
-            if able:
+    heads = {rules.marks[type_] for rule in rules.attribute_rules for type_ in rule.heads}
+    marks = {number: _marks(mentions, reading, rules) for number, mentions in own.items()}
+    for number in [number for number, there in marks.items() if not heads.isdisjoint(there)]:
+        before = _before(number, reading.sentences)
+        texts = [sentence.text for sentence in reading.sentences[before : number + 1]]
+        for order in rules.attribute_screen.candidates("".join([*texts, *marks[number], *marks.get(before, ())])):
+            rule = rules.attribute_rules[order]
+            if rule.over != "name":
+                first = before if rule.over == "sentences" else number
                 parts = [_typed(n, own.get(n, ()), reading, rules) for n in range(first, number + 1)]
-                for rule in able:
-                    yield from _stated(rule, parts, number, reading, rules)
+                yield from _stated(rule, parts, number, reading, rules)
+
+
+def _marks(mentions: Iterable[Mention], reading: Reading, rules: Rules) -> set[str]:
+    """The marks that a sentence with these mentions holds."""
+    of, types = reading.referents.of, reading.types
+    return {mark_of(mention, of.get(mention, ()), types, rules.marks) for mention in mentions}
 
 
 def _before(number: int, sentences: Sequence[Sentence]) -> int:
@@ -54,17 +59,6 @@ def _before(number: int, sentences: Sequence[Sentence]) -> int:
 def _typed(number: int, mentions: Sequence[Mention], reading: Reading, rules: Rules) -> Typed:
     text = reading.sentences[number].text
     return type_sentence(number, text, mentions, reading.referents.of, reading.types, rules.marks)
-
-
-def _that_can_match(rules: Rules, over: str, text: str) -> list[AttributeRule]:
-    """The rules over mentions, or over sentences, all of whose words a text may hold."""
-    marks, characters = frozenset(rules.marks.values()), set(text)
-    return [
-        rule
-        for rule in rules.attribute_rules
-        if rule.over == over
-        and not any(needed.isdisjoint(characters) for needed in words_needed(rule.pattern.pattern, marks))
-    ]
 
 
 def _stated(
