@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.dates import iso_date, iso_period
 from kg.extraction.entities import evidence_of
 from kg.extraction.reading import Reading
-from kg.extraction.typed import Typed, joined, mark_of, type_sentence
-from kg.model import Attribute, Entity, Evidence, Mention, Sentence
+from kg.extraction.typed import Typed, joined, type_sentence
+from kg.model import Attribute, Entity, Evidence, Sentence
 from kg.rulebook.kinds import AttributeRule
 from kg.rulebook.rules import Rules
 
@@ -28,37 +28,25 @@ def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
 
 def _in_sentences(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribute]]:
     """(entity id, attribute) of what sentences say, each alone or with the one before it in its paragraph."""
-    own: defaultdict[int, list[Mention]] = defaultdict(list)
-    for mention in reading.mentions:
-        own[mention.sentence].append(mention)
     heads = {rules.marks[type_] for rule in rules.attribute_rules for type_ in rule.heads}
-    marks = {number: _marks(mentions, reading, rules) for number, mentions in own.items()}
-    for number in [number for number, there in marks.items() if not heads.isdisjoint(there)]:
+    for number, marked in enumerate(reading.marked):
+        if heads.isdisjoint([mark for mark, _ in marked]):
+            continue
         before = _before(number, reading.sentences)
         texts = [sentence.text for sentence in reading.sentences[before : number + 1]]
-        for order in rules.attribute_screen.candidates("".join([*texts, *marks[number], *marks.get(before, ())])):
+        marks = [mark for near in reading.marked[before : number + 1] for mark, _ in near]
+        for order in rules.attribute_screen.candidates("".join([*texts, *marks])):
             rule = rules.attribute_rules[order]
             if rule.over != "name":
                 first = before if rule.over == "sentences" else number
-                parts = [_typed(n, own.get(n, ()), reading, rules) for n in range(first, number + 1)]
+                parts = [type_sentence(reading.sentences[n].text, reading.marked[n]) for n in range(first, number + 1)]
                 yield from _stated(rule, parts, number, reading, rules)
-
-
-def _marks(mentions: Iterable[Mention], reading: Reading, rules: Rules) -> set[str]:
-    """The marks that a sentence with these mentions holds."""
-    of, types = reading.referents.of, reading.types
-    return {mark_of(mention, of.get(mention, ()), types, rules.marks) for mention in mentions}
 
 
 def _before(number: int, sentences: Sequence[Sentence]) -> int:
     """The sentence before ``number`` where it is of the same paragraph, else ``number``."""
     one, other = sentences[max(number - 1, 0)], sentences[number]
     return max(number - 1, 0) if (one.field, one.paragraph) == (other.field, other.paragraph) else number
-
-
-def _typed(number: int, mentions: Sequence[Mention], reading: Reading, rules: Rules) -> Typed:
-    text = reading.sentences[number].text
-    return type_sentence(number, text, mentions, reading.referents.of, reading.types, rules.marks)
 
 
 def _stated(

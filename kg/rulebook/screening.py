@@ -79,6 +79,6 @@ def _one_of(items: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
 
 
 def _of_each(branches: Sequence[list[frozenset[str]]]) -> Iterator[frozenset[str]]:
-    """One set for alternatives: of each what it needs at the least, and rather than a mark that nearly every text has."""
+    """One set for alternatives: of each what it needs at the least, and rather what few texts have."""
     if all(branches):
         yield frozenset().union(*(min(needs, key=lambda need: (need <= _COMMON, len(need))) for needs in branches))
