@@ -10,10 +10,9 @@ from kg.extraction.dates import iso_date, iso_period
 from kg.extraction.entities import evidence_of
 from kg.extraction.reading import Reading
 from kg.extraction.typed import Typed, joined, type_sentence
-from kg.model import Attribute, Entity, Evidence, Mention, Sentence
+from kg.model import Attribute, Entity, Evidence, Sentence
 from kg.rulebook.kinds import AttributeRule
 from kg.rulebook.rules import Rules
-from kg.rulebook.screening import words_needed
 
 
 def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
@@ -29,42 +28,25 @@ def with_attributes(reading: Reading, rules: Rules) -> tuple[Entity, ...]:
 
 def _in_sentences(reading: Reading, rules: Rules) -> Iterator[tuple[str, Attribute]]:
     """(entity id, attribute) of what sentences say, each alone or with the one before it in its paragraph."""
-    own: defaultdict[int, list[Mention]] = defaultdict(list)
-    for mention in reading.mentions:
-        own[mention.sentence].append(mention)
-    heads = {type_ for rule in rules.attribute_rules for type_ in rule.heads}
-    for number, mentions in own.items():
-        if heads.isdisjoint(reading.types[id_] for m in mentions for id_ in reading.referents.of.get(m, ())):
+    heads = {rules.marks[type_] for rule in rules.attribute_rules for type_ in rule.heads}
+    for number, marked in enumerate(reading.marked):
+        if heads.isdisjoint([mark for mark, _ in marked]):
             continue
-        for over, first in (("mentions", number), ("sentences", _before(number, reading.sentences))):
-            text = "".join(sentence.text for sentence in reading.sentences[first : number + 1])
-            able = _that_can_match(rules, over, text)
-            if able:
-                parts = [_typed(n, own.get(n, ()), reading, rules) for n in range(first, number + 1)]
-                for rule in able:
-                    yield from _stated(rule, parts, number, reading, rules)
+        before = _before(number, reading.sentences)
+        texts = [sentence.text for sentence in reading.sentences[before : number + 1]]
+        marks = [mark for near in reading.marked[before : number + 1] for mark, _ in near]
+        for order in rules.attribute_screen.candidates("".join([*texts, *marks])):
+            rule = rules.attribute_rules[order]
+            if rule.over != "name":
+                first = before if rule.over == "sentences" else number
+                parts = [type_sentence(reading.sentences[n].text, reading.marked[n]) for n in range(first, number + 1)]
+                yield from _stated(rule, parts, number, reading, rules)
 
 
 def _before(number: int, sentences: Sequence[Sentence]) -> int:
     """The sentence before ``number`` where it is of the same paragraph, else ``number``."""
     one, other = sentences[max(number - 1, 0)], sentences[number]
     return max(number - 1, 0) if (one.field, one.paragraph) == (other.field, other.paragraph) else number
-
-
-def _typed(number: int, mentions: Sequence[Mention], reading: Reading, rules: Rules) -> Typed:
-    text = reading.sentences[number].text
-    return type_sentence(number, text, mentions, reading.referents.of, reading.types, rules.marks)
-
-
-def _that_can_match(rules: Rules, over: str, text: str) -> list[AttributeRule]:
-    """The rules over mentions, or over sentences, all of whose words a text may hold."""
-    marks, characters = frozenset(rules.marks.values()), set(text)
-    return [
-        rule
-        for rule in rules.attribute_rules
-        if rule.over == over
-        and not any(needed.isdisjoint(characters) for needed in words_needed(rule.pattern.pattern, marks))
-    ]
 
 
 def _stated(

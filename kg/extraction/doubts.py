@@ -67,7 +67,7 @@ def unknown_divisions(
         container = gazetteer.by_code.get(codes[named.ids[outer]])
         touch = (outer.sentence, outer.end) == (inner.sentence, inner.start)
         if touch and container and container.level in _PRECISE and not gazetteer.named(inner.text):
-            meant = rules.resolution.misprints.meant(inner.text, gazetteer.parts.get(container.code, ()))
+            meant = rules.resolution.misprints.meant(inner.text, gazetteer.parts(container))
             if meant and inner.text not in listed:
                 listed.add(inner.text)
                 evidence = evidence_of(document, sentences[inner.sentence], inner.start, inner.end, inner.rule)

@@ -11,8 +11,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.extraction.reading import Reading
-from kg.extraction.typed import SPEAKER, Item, Topic, Typed, fold, mark_of, restore_subjects, type_sentence
-from kg.model import BlockKind, Mention
+from kg.extraction.typed import (
+    SPEAKER,
+    Clause,
+    Item,
+    Topic,
+    Typed,
+    clauses_of,
+    fold,
+    last_topic,
+    restore_subjects,
+    type_sentence,
+)
+from kg.model import BlockKind
 from kg.rulebook.kinds import FoldRule, TopicRule
 from kg.rulebook.rules import Rules
 
@@ -35,23 +46,15 @@ class Layered:
 
     def __init__(self, reading: Reading, rules: Rules) -> None:
         self.reading, self.rules = reading, rules
-        count = len(reading.sentences)
-        self._mentions: list[list[Mention]] = [[] for _ in range(count)]
-        self._marks: list[set[str]] = [set() for _ in range(count)]
-        self._things: list[set[str]] = [set() for _ in range(count)]
-        for mention in reading.mentions:
-            ids = reading.referents.of.get(mention, ())
-            mark = mark_of(mention, ids, reading.types, rules.marks)
-            if mark:
-                self._mentions[mention.sentence].append(mention)
-                self._marks[mention.sentence].add(mark)
-                self._things[mention.sentence].update(ids)
+        self._marks = [frozenset([mark for mark, _ in marked]) for marked in reading.marked]
+        self._things = [{id_ for _, item in marked for id_ in item.entities} for marked in reading.marked]
         speaker = reading.referents.speaker
         self._speaker = (
             Topic(rules.marks[reading.types[speaker[0]]], Item(speaker, "", 0, 0, SPEAKER)) if speaker else None
         )
         self._lasting = frozenset([rules.marks[type_] for type_ in rules.resolution.lasting_topics])
         self._made: dict[int, Layers] = {}
+        self._clauses: dict[int, list[Clause]] = {}
 
     def speaks_of_two(self, number: int) -> bool:
         """Whether a sentence may speak of two things: of fewer it can state no relation."""
@@ -69,27 +72,32 @@ class Layered:
         """Every mark that a layer of a sentence may hold, and perhaps more."""
         marks = self._marks[number]
         if self._speaker:
-            return frozenset([*marks, self._speaker.mark])
-        return frozenset(marks | (self._marks[number - 1] & self._lasting) if self._follows(number) else marks)
+            return marks | {self._speaker.mark}
+        return marks | (self._marks[number - 1] & self._lasting) if self._follows(number) else marks
 
     def layers(self, number: int) -> Layers:
         """Both layers of a sentence."""
-        made = self._folded(number)
-        return Layers(made.mentions, self._restored(made.phrases, self._inherited(number))[0])
+        mentions, phrases = self._folded(number)
+        inherited = self._inherited(number)
+        if inherited or phrases.items:
+            phrases = restore_subjects(phrases, self._clauses_of(number), inherited)
+        return Layers(mentions, phrases)
 
     def _folded(self, number: int) -> Layers:
         """Both layers of a sentence, no subject restored."""
         made = self._made.get(number)
         if made is None:
-            reading, marks = self.reading, self.rules.marks
-            text, mentions = reading.sentences[number].text, self._mentions[number]
-            plain = type_sentence(number, text, mentions, reading.referents.of, reading.types, marks)
-            folds = _folds(self.rules, frozenset(self._marks[number]))
+            plain = type_sentence(self.reading.sentences[number].text, self.reading.marked[number])
+            folds = _folds(self.rules, self._marks[number])
             made = self._made[number] = Layers(plain, fold(plain, folds, partial(fits, self.rules)))
         return made
 
-    def _restored(self, phrases: Typed, inherited: Topic | None) -> tuple[Typed, Topic | None]:
-        return restore_subjects(phrases, inherited, _topics(self.rules, phrases.marks))
+    def _clauses_of(self, number: int) -> list[Clause]:
+        clauses = self._clauses.get(number)
+        if clauses is None:
+            phrases = self._folded(number).phrases
+            clauses = self._clauses[number] = clauses_of(phrases, _topics(self.rules, phrases.marks))
+        return clauses
 
     def _inherited(self, number: int) -> Topic | None:
         """The subject that a sentence begins with: its neighbour's in the same paragraph, else the speaker's."""
@@ -97,7 +105,7 @@ class Layered:
             return None
         if self._speaker or not self._follows(number) or self._lasting.isdisjoint(self._marks[number - 1]):
             return self._speaker
-        topic = self._restored(self._folded(number - 1).phrases, None)[1]
+        topic = last_topic(self._clauses_of(number - 1))
         return topic if topic and topic.mark in self._lasting else None
 
     def _follows(self, number: int) -> bool:

@@ -80,10 +80,10 @@ class Kind(NamedTuple):
 class Word(NamedTuple):
     """One word; ``cost`` is a natural logarithm (see ``Lexicon.cost``).
 
-    ``begins_chinese``: a Chinese name can begin with it; ``is_taken``,
-    ``is_barred``: none begins with it, or has it further on; ``as_name``: the log odds of the whole word as such a name
-    apart from its neighbours, and the same behind a title; ``is_foreign_name``: as a transliterated one; ``transliterates``,
-    ``spells``: a part of a transliterated name, without and with a dot.
+    ``begins_chinese``: a Chinese name can begin with it; ``is_taken``, ``is_barred``: none has it at its beginning, or
+    further on; ``as_name``: the log odds of the whole word as such a name apart from its neighbours, and behind a
+    title; ``is_foreign_name``: jieba's dictionary has it as a transliterated one; ``transliterates``, ``spells``: a
+    part of a transliterated name, without and with a dot.
     """
 
     text: str

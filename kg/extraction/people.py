@@ -61,7 +61,7 @@ def _longest(group: Iterable[Name]) -> list[Name]:
 
 def _is_taken(words: Sequence[Word]) -> bool:
     """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-    return any([word.is_barred for word in words[1:]]) or any([word.is_taken for word in words[:1]])
+    return words[0].is_taken or True in [word.is_barred for word in words[1:]]
 
 
 class _Reader:
@@ -200,7 +200,9 @@ class _Reader:
         """Log odds of a name against several words ``[first, last)``, of which the last may be cut."""
         covered = self._covered(first, last)
         is_cut = self.starts[last] != end
-        if self.text[end - 1] in self.names.endings or _is_taken(covered[:-1] if is_cut else covered):
+        if self.text[end - 1] in self.names.endings or _is_taken(
+            covered[:-1] if is_cut and len(covered) > 1 else covered
+        ):
             return IMPOSSIBLE
         before, after = self.table[self.words[first - 1]].kind, self.table[self.words[last]].kind
         likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from kg.extraction.entities import Named, name_entities
 from kg.extraction.mentions import find_mentions
 from kg.extraction.sentences import split_sentences
 from kg.extraction.standins import Referents, resolve_stand_ins
+from kg.extraction.typed import Marked, mark_mentions
 from kg.extraction.words import cut_words
 from kg.model import Document, Mention, Sentence, Unresolved
 from kg.rulebook.rules import Rules
@@ -34,7 +35,10 @@ def find(document: Document, rules: Rules) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is known of a document before its relations are read; ``types`` are those of entities, by id."""
+    """What is known of a document before its relations are read.
+
+    ``types`` are those of entities, by id; ``marked`` has the marks of each sentence (see ``mark_mentions``).
+    """
 
     document: Document
     sentences: tuple[Sentence, ...]
@@ -42,6 +46,7 @@ class Reading:
     named: Named
     referents: Referents
     types: Mapping[str, str]
+    marked: Sequence[Sequence[Marked]]
 
 
 def read(document: Document, rules: Rules, found: Found | None = None) -> Reading:
@@ -50,4 +55,5 @@ def read(document: Document, rules: Rules, found: Found | None = None) -> Readin
     named = name_entities(document, sentences, mentions, rules)
     referents = resolve_stand_ins(document, sentences, mentions, named, rules)
     types = {entity.id: entity.type for entity in named.entities}
-    return Reading(document, sentences, mentions, named, referents, types)
+    marked = mark_mentions(len(sentences), mentions, referents.of, types, rules.marks)
+    return Reading(document, sentences, mentions, named, referents, types, marked)

@@ -6,6 +6,7 @@ A pattern over a typed sentence is an ordinary regular expression, and cannot ma
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,6 +31,9 @@ class Item(NamedTuple):
     start: int
     end: int
     sentence: int
+
+
+Marked = tuple[str, Item]  # A mark and what it stands for.
 
 
 class Typed(NamedTuple):
@@ -74,39 +78,44 @@ class _Builder:
         return Typed("".join(self.parts), self.items)
 
 
-def type_sentence(
-    number: int,
-    text: str,
+def mark_mentions(
+    count: int,
     mentions: Sequence[Mention],
     referents: Mapping[Mention, tuple[str, ...]],
     types: Mapping[str, str],
     marks: Mapping[str, str],
-) -> Typed:
-    """The sentence with a mark for each mention, in order; a word that stands for a name takes that name's mark.
+) -> tuple[list[Marked], ...]:
+    """For each of ``count`` sentences its marks in order: of the mentions that stand for a thing, and of the helpers.
+
+    A word that stands for a name has that name's mark.
+    """
+    found: tuple[list[Marked], ...] = tuple([[] for _ in range(count)])
+    for mention in mentions:
+        ids = referents.get(mention, ())
+        if ids or mention.type in _HELPERS:
+            mark = marks[types[ids[0]] if ids else mention.type]
+            item = Item(ids, mention.text, mention.start, mention.end, mention.sentence)
+            found[mention.sentence].append((mark, item))
+    return found
+
+
+def type_sentence(text: str, marked: Sequence[Marked]) -> Typed:
+    """The sentence with its marks for the words they stand for.
 
     Of nested mentions with one beginning the shorter comes first: 西平坡乡, then 西平坡乡初级中学.
     """
     parts: list[str] = []
     items: dict[int, Item] = {}
     cursor = length = 0
-    for mention in mentions:
-        ids = referents.get(mention, ())
-        mark = mark_of(mention, ids, types, marks) if mention.end > cursor else ""
-        if mark:
-            between = text[cursor : mention.start]
+    for mark, item in marked:
+        if item.end > cursor:
+            between = text[cursor : item.start]
             length += len(between)
-            items[length] = Item(ids, mention.text, mention.start, mention.end, number)
+            items[length] = item
             length += 1
             parts += (between, mark)
-            cursor = mention.end
+            cursor = item.end
     return Typed("".join(parts) + text[cursor:], items)
-
-
-def mark_of(mention: Mention, ids: Sequence[str], types: Mapping[str, str], marks: Mapping[str, str]) -> str:
-    """The mark of a mention that stands for ``ids``; empty where these are none and no pattern asks for its type."""
-    if ids:
-        return marks[types[ids[0]]]
-    return marks[mention.type] if mention.type in _HELPERS else ""
 
 
 def joined(parts: Sequence[Typed]) -> Typed:
@@ -154,21 +163,47 @@ class Topic(NamedTuple):
     is_speech: bool = False
 
 
-def restore_subjects(typed: Typed, inherited: Topic | None, rules: Sequence[TopicRule]) -> tuple[Typed, Topic | None]:
-    """The sentence with its subject put before every clause that has none; and the topic it ends with."""
-    if inherited is None and not typed.items:
-        return typed, None
-    topic = inherited
+# Where a clause begins, and by place of a topic rule whom it names there.
+Clause = tuple[int, Mapping[str, Topic]]
+
+
+def clauses_of(typed: Typed, rules: Sequence[TopicRule]) -> list[Clause]:
+    """The clauses of a sentence, each with those it speaks of by its own words."""
+    found: list[Clause] = []
+    positions = list(typed.items)
+    first = 0
+    for start, end in pairwise([0, *[match.end() for match in _CLAUSE.finditer(typed.text)], len(typed.text)]):
+        behind = bisect_left(positions, end, first)
+        found.append((start, _topics(typed, start, end, rules) if behind > first else {}))
+        first = behind
+    return found
+
+
+def restore_subjects(typed: Typed, clauses: Sequence[Clause], inherited: Topic | None) -> Typed:
+    """The sentence with its subject put before every clause that has none."""
     missing: list[tuple[int, Topic]] = []
-    bounds = [0, *(match.end() for match in _CLAUSE.finditer(typed.text)), len(typed.text)]
-    for start, end in pairwise(bounds):
-        found = _topics(typed, start, end, rules)
-        if "begins" not in found and topic:
+    topic = inherited
+    for start, found in clauses:
+        if topic and "begins" not in found:
             missing.append((start, topic))
-        topic = found.get("after") or found.get("begins") or topic
-        if topic and "says" in found:
-            topic = topic._replace(is_speech=True)
-    return (_with_subjects(typed, missing) if missing else typed), topic
+        topic = _next_topic(topic, found)
+    return _with_subjects(typed, missing) if missing else typed
+
+
+def last_topic(clauses: Sequence[Clause]) -> Topic | None:
+    """Whom a sentence speaks of at its end."""
+    topic: Topic | None = None
+    for _, found in clauses:
+        topic = _next_topic(topic, found)
+    return topic
+
+
+def _next_topic(topic: Topic | None, found: Mapping[str, Topic]) -> Topic | None:
+    """Whom the clause behind one speaks of, if it has no subject of its own."""
+    if not found:
+        return topic
+    topic = found.get("after") or found.get("begins") or topic
+    return topic._replace(is_speech=True) if topic and "says" in found else topic
 
 
 def _with_subjects(typed: Typed, missing: Sequence[tuple[int, Topic]]) -> Typed:
@@ -183,16 +218,14 @@ def _with_subjects(typed: Typed, missing: Sequence[tuple[int, Topic]]) -> Typed:
     return built.done()
 
 
-def _topics(typed: Typed, start: int, end: int, rules: Sequence[TopicRule]) -> Mapping[str, Topic]:
+def _topics(typed: Typed, start: int, end: int, rules: Sequence[TopicRule]) -> dict[str, Topic]:
     """By place whom a clause names there, by the first rule of each place that finds one."""
-    if not any(start <= position < end for position in typed.items):
-        return {}
     clause = typed.text[start:end]
     found: dict[str, Topic] = {}
     for rule in rules:
         match = rule.pattern.search(clause) if rule.place not in found else None
         if match:
-            position = start + next(p for group in match.groupdict() if (p := match.start(group)) >= 0)
+            position = start + next(p for group in rule.pattern.groupindex if (p := match.start(group)) >= 0)
             if position in typed.items:
                 found[rule.place] = Topic(typed.text[position], typed.items[position])
     return found

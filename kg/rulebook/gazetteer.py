@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 LEVELS = ("province", "prefecture", "county", "township")
 
@@ -47,7 +49,10 @@ class Gazetteer:
         for form, code in self.former.items():
             found[form].append(self.by_code[code])
         order = {level: number for number, level in enumerate(("country", *LEVELS))}
-        return {form: tuple(sorted(all_, key=lambda d: (order[d.level], d.code))) for form, all_ in found.items()}
+        return {
+            form: tuple(sorted(all_, key=lambda d: (order[d.level], d.code)) if len(all_) > 1 else all_)
+            for form, all_ in found.items()
+        }
 
     @cached_property
     def by_code(self) -> Mapping[str, Division]:
@@ -60,15 +65,16 @@ class Gazetteer:
         return {division.code: forms for division, forms in self.rows}
 
     @cached_property
-    def parts(self) -> Mapping[str, tuple[Division, ...]]:
-        """The code of each division that holds others → all that lie in it, at any depth."""
-        found: defaultdict[str, list[Division]] = defaultdict(list)
-        for division, _ in self.rows:
-            outer = self.container(division.code)
-            while outer and outer.level != "country":
-                found[outer.code].append(division)
-                outer = self.container(outer.code)
-        return {code: tuple(inner) for code, inner in found.items()}
+    def _in_order(self) -> tuple[Division, ...]:
+        """The divisions of China by their codes, so that each stands before its parts."""
+        return tuple(sorted((d for d, _ in self.rows if d.level != "country"), key=attrgetter("code")))
+
+    def parts(self, division: Division) -> tuple[Division, ...]:
+        """All divisions that lie in a division of China, at any depth."""
+        code = attrgetter("code")
+        first = bisect_left(self._in_order, division.stem, key=code)
+        behind = bisect_left(self._in_order, f"{division.stem}~", key=code)
+        return tuple(d for d in self._in_order[first:behind] if d.code != division.code)
 
     def named(self, form: str) -> tuple[Division, ...]:
         """The divisions that ``form`` can name."""

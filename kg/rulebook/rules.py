@@ -65,6 +65,11 @@ class Rules:
         return Screen(rule.pattern for rule in self.entity_rules)
 
     @cached_property
+    def attribute_screen(self) -> Screen:
+        """Tells by words and marks which of the ``attribute_rules`` can match."""
+        return Screen(rule.pattern for rule in self.attribute_rules)
+
+    @cached_property
     def fold_screen(self) -> Screen:
         """Tells by the marks of a typed sentence which of the ``fold_rules`` can match."""
         return Screen((rule.pattern for rule in self.fold_rules), frozenset(self.marks.values()))

@@ -14,6 +14,7 @@ from typing import Any
 
 # The parser of ``re`` itself: a second one, however small, could disagree with it about what a pattern needs.
 _parser: Any = import_module("re._parser")
+_COMMON = frozenset("、，。“”")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
@@ -78,6 +79,6 @@ def _one_of(items: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
 
 
 def _of_each(branches: Sequence[list[frozenset[str]]]) -> Iterator[frozenset[str]]:
-    """One set for alternatives: what each needs at the least."""
+    """One set for alternatives: of each what it needs at the least, and rather what few texts have."""
     if all(branches):
-        yield frozenset().union(*(min(needs, key=len) for needs in branches))
+        yield frozenset().union(*(min(needs, key=lambda need: (need <= _COMMON, len(need))) for needs in branches))
