@@ -6,6 +6,7 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import NamedTuple
@@ -70,12 +71,17 @@ class _Step(NamedTuple):
         return self.known is None and isinstance(self.item, Document)
 
 
-class _Done(NamedTuple):
-    """What a process made of a document: its names where they were not known, its extraction; or why there is none."""
+@dataclass(frozen=True)
+class _Done:
+    """What a process made of a document: its extraction, or why there is none; packed, with the names not yet known."""
 
-    names: bytes | None
-    extraction: bytes
-    error: DocumentError | None = None
+    read: Read | None
+    packed: bytes = b""
+    names: bytes | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """What goes to another process: an extraction only as it is packed, which is a third as large."""
+        return self.__dict__ | {"read": None} if self.packed else self.__dict__
 
 
 def _step(item: Item, rules: Rules, cache: Cache | None) -> _Step:
@@ -96,9 +102,10 @@ def _done(step: _Step, rules: Rules) -> _Done:
     assert isinstance(document, Document)
     try:
         found = unpack_names(step.names, document, rules.layout) if step.names else find(document, rules)
-        return _Done(None if step.names else pack_names(found), pack(conclude(document, found, rules)))
+        read = conclude(document, found, rules)
+        return _Done(read, pack(read), None if step.names else pack_names(found))
     except Exception as error:  # as in ``_extract``
-        return _Done(None, b"", _fault(document, error))
+        return _Done(_fault(document, error))
 
 
 def _finished(task: list[_Step], future: Future[list[_Done]], cache: Cache | None) -> Iterator[Read]:
@@ -110,8 +117,8 @@ def _finished(task: list[_Step], future: Future[list[_Done]], cache: Cache | Non
             yield unpack(step.known, step.item)
         else:
             done = next(results)
-            if cache and not done.error:
-                cache.put(step.key, done.extraction)
+            if cache and done.packed:
+                cache.put(step.key, done.packed)
                 if done.names:
                     cache.put(step.names_key, done.names)
-            yield done.error or unpack(done.extraction, step.item)
+            yield done.read or unpack(done.packed, step.item)

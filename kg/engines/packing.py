@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from sys import intern
 from typing import Any
 
 from kg.extraction import Found
@@ -31,7 +32,8 @@ Row = Sequence[Any]
 
 def pack_names(found: Found) -> bytes:
     """The names of a document without its sentences."""
-    return _bytes([[mention._replace(text="") for mention in found.mentions], _cases(found.doubts)])
+    mentions = [(sentence, start, end, type_, rule) for sentence, start, end, type_, _, rule in found.mentions]
+    return _bytes([mentions, _cases(found.doubts)])
 
 
 def unpack_names(data: bytes, document: Document, layout: Layout) -> Found:
@@ -65,8 +67,8 @@ def _bytes(value: object) -> bytes:
 
 
 def _mention(row: Row, text: str) -> Mention:
-    sentence, start, end, type_, _, rule = row
-    return Mention(sentence, start, end, type_, text[start:end], rule)
+    sentence, start, end, type_, rule = row
+    return Mention(sentence, start, end, intern(type_), text[start:end], intern(rule))
 
 
 def _place(at: Evidence) -> Row:
@@ -76,7 +78,7 @@ def _place(at: Evidence) -> Row:
 def _at(row: Row, document: Document) -> Evidence:
     name, start, end, rule = row
     field = _FIELDS[name]
-    return Evidence(document.id, field, start, end, document.quote(field, start, end), rule)
+    return Evidence(document.id, field, start, end, document.quote(field, start, end), intern(rule))
 
 
 def _entity(e: Entity) -> Row:
