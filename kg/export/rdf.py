@@ -52,9 +52,8 @@ class RdfWriter:
         full = FullLines(self.prefixes)
         graphs = [*((id_, self.documents[id_]) for id_ in sorted(self.documents)), (None, self.gazetteer)]
         for id_, name in graphs:
-            end = f" {name} .\n"
-            lines = set[str]().union(*(full[facts] for facts in self._stated.get(id_, ())))
-            yield "".join([line + end for line in sorted(lines)])
+            lines = dict.fromkeys(chain.from_iterable([full[facts] for facts in self._stated.get(id_, ())]))
+            yield f" {name} .\n".join([*sorted(lines), ""])
 
     @cached_property
     def fact_triples(self) -> Set[Triple]:
