@@ -23,7 +23,7 @@ from kg.export.jsonld import context
 from kg.export.ontology import ontology
 from kg.export.page import PAGE, page
 from kg.export.publish import check_replaceable, lock, publish
-from kg.export.rdf import RdfWriter
+from kg.export.rdf import EVIDENCE, FACTS, RdfWriter
 from kg.export.records import record_line
 from kg.export.review import links_csv, review_csv
 from kg.export.shapes import shapes_turtle
@@ -39,7 +39,6 @@ if TYPE_CHECKING:  # Loaded where they are asked for: a build needs the one late
     import rdflib
 
 Progress = Callable[[Extraction | DocumentError], None]
-FACTS = "graph.ttl"
 _SHOWN = 10  # violations that an error names
 
 
@@ -101,7 +100,7 @@ class Build:
 # What a build writes beside the manifest and the page, in chunks. A new output is one exporter and one line here.
 OUTPUTS: Mapping[str, Callable[[Build], Iterable[str]]] = {
     FACTS: lambda build: [build.rdf.facts()],
-    "evidence.ttl": lambda build: [build.rdf.evidence()],
+    EVIDENCE: lambda build: [build.rdf.evidence()],
     "graph.nq": lambda build: build.rdf.quads(),
     "extractions.jsonl": lambda build: (
         f"{record_line(extraction, build.rules.vocabulary.base)}\n" for extraction in build.extractions

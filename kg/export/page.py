@@ -77,7 +77,9 @@ def _filled(graph: Graph, vocabulary: Vocabulary, values: Json) -> Iterator[str]
         "style": (_WEB / "page.css").read_text("utf-8"),
         "scripts": [library, *(f'"use strict";\n{script}' for script in scripts)],
     }
-    yield network.generate_html()
+    html: str = network.generate_html()
+    network.templateEnv.globals.clear()  # Templates are cyclic, and would be held with all the facts.
+    yield html
 
 
 def _shares(parts: Sequence[str]) -> list[tuple[int, list[str]]]:

@@ -18,8 +18,9 @@ from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolve
 from kg.rulebook.gazetteer import level
 from kg.rulebook.vocabulary import AttributeType, RelationType, Vocabulary
 
-__all__ = ["PREFIXES", "RdfWriter"]
+__all__ = ["FILES", "PREFIXES", "RdfWriter"]
 
+FILES = FACTS, EVIDENCE = "graph.ttl", "evidence.ttl"  # Together all that a store is asked.
 Facts = tuple[Triple, ...]  # What is stated of one thing.
 
 

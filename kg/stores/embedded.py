@@ -18,8 +18,7 @@ import pyoxigraph
 
 from kg.errors import StorageError
 from kg.export.publish import digests
-from kg.export.rdf import PREFIXES
-from kg.stores.query import FILES
+from kg.export.rdf import FILES, PREFIXES
 from kg.stores.table import Table
 from kg.stores.worker import DamagedStore, Workers
 

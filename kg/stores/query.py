@@ -17,11 +17,10 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.query import ResultRow
 
 from kg.errors import QueryError, RefusedQuery, StorageError
-from kg.export.rdf import PREFIXES
+from kg.export.rdf import FILES, PREFIXES
 from kg.stores.guard import check
 from kg.stores.table import Table
 
-FILES = ("graph.ttl", "evidence.ttl")
 SHIPPED = (Path(__file__).parents[1] / "queries", Path(__file__).parents[2] / "queries")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
+from kg.export.rdf import FILES
 from kg.model import Graph
-from kg.stores.query import FILES, ask, find_query, load
+from kg.stores.query import ask, find_query, load
 from tests.builders import BASE, write_rdf
 
 Rows = list[tuple[str, ...]]
