@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from kg.export.facts import Json, facts, texts
-from kg.export.positions import Link, layout, look
 from kg.model import Graph
 from kg.rulebook.vocabulary import Vocabulary
 
@@ -95,10 +94,12 @@ def _shares(parts: Sequence[str]) -> list[tuple[int, list[str]]]:
     return shares
 
 
-def _draw(network: Any, graph: Graph, vocabulary: Vocabulary, links: Sequence[Link]) -> None:
+def _draw(network: Any, graph: Graph, vocabulary: Vocabulary, links: Sequence[tuple[int, int]]) -> None:
     """Give every node its look and every edge its two ends; a place only to what is drawn first."""
     from pyvis.edge import Edge
     from pyvis.node import Node
+
+    from kg.export.positions import layout, look  # which needs networkx
 
     degrees = Counter(i for link in links for i in set(link))
     looks = [look(node.name, degrees[i]) for i, node in enumerate(graph.nodes)]
