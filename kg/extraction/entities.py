@@ -15,6 +15,7 @@ from kg.extraction.shortnames import ShortNames
 from kg.extraction.spelling import bare, plain
 from kg.iris import segment
 from kg.model import Document, Entity, Evidence, Link, Mention, Sentence, Unresolved
+from kg.rulebook.decisions import DECISION
 from kg.rulebook.gazetteer import Division
 from kg.rulebook.rules import Rules
 
@@ -22,7 +23,6 @@ _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
 _DASHED = ("Plan", "Event")  # A headline and its text print the dash in such a name in two ways.
 
 
-DECISION = "decision"  # The rule of a mention, and the reason of a link, that a person decided.
 MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
 
 
@@ -201,9 +201,11 @@ class _Ledger:
         code = known if known in self.rules.gazetteer.by_code else ""
         evidence = tuple(map(self._evidence, mentions))
         decided = not self.decided.isdisjoint(mentions)
+        if decided and not code:
+            name = known.partition("@")[0]
         local = known if code or decided else self._local(mentions[0].type, name, key)
         aliases = tuple(sorted(set(forms) - {name}))
-        links = tuple(self._links(mentions, name)) if aliases else ()
+        links = tuple(self._links(mentions, name)) if aliases or decided else ()
         return Entity(id_, mentions[0].type, name, f"{path}/{segment(local)}", code, aliases, evidence, links=links)
 
     def _fullest(self, forms: Sequence[str]) -> str:
@@ -212,11 +214,12 @@ class _Ledger:
         return max(forms, key=lambda form: (form not in former, len(form), -forms.index(form)))
 
     def _links(self, mentions: Sequence[Mention], name: str) -> Iterator[Link]:
-        """For each form but the name itself, why it is one with it."""
+        """For each form but the name itself, why it is one with it; and for each that a person decided, that he did."""
         first = {bare(mention.text): mention for mention in reversed(mentions)}
-        for form in sorted(first.keys() - {name}):
-            reason = self.reasons[first[form]]
-            yield Link(form, reason.text, self._evidence(reason.at))
+        for form, mention in sorted(first.items()):
+            if form != name or mention in self.decided:
+                reason = self.reasons[mention]
+                yield Link(form, reason.text, self._evidence(reason.at))
 
     def _local(self, type_: str, name: str, key: str) -> str:
         """What follows the type in the IRI: the table's full name where there is one, else the name in its short way.
