@@ -248,7 +248,7 @@ def _statement(entity: Shape) -> Shape:
         properties=(
             Property("rdf:subject", 1, 1, (entity,)),
             Property("rdf:predicate", 1, 1, (IRI,)),
-            Property("rdf:object", 1, 1, (entity, DATE, TEXT)),
+            Property("rdf:object", 1, 1, (entity, DATE, TEXT, NAME)),
         ),
     )
 

@@ -15,6 +15,7 @@ from kg.export.terms import PREFIXES, FullLines, Triple, date_literal, iri, lite
 from kg.export.turtle import turtle
 from kg.iris import checked, segment
 from kg.model import Attribute, Document, Edge, Evidence, Graph, Node, Unresolved
+from kg.rulebook.decisions import DECISION
 from kg.rulebook.gazetteer import level
 from kg.rulebook.vocabulary import AttributeType, RelationType, Vocabulary
 
@@ -66,8 +67,9 @@ class RdfWriter:
         """Every triple of ``evidence.ttl``."""
         edges = map(self._edge_evidence, self.graph.edges)
         attributes = (self._attribute_evidence(node, a) for node in self.graph.nodes for a in node.attributes)
+        decisions = map(self._decision_evidence, self.graph.nodes)
         cases = map(self._unresolved_triples, self.graph.unresolved)
-        return _distinct(chain.from_iterable(chain(edges, attributes, cases)))
+        return _distinct(chain.from_iterable(chain(edges, attributes, decisions, cases)))
 
     # --- facts ---
 
@@ -174,6 +176,15 @@ class RdfWriter:
         subject = self._statement_iri(node.iri, attribute.name, attribute.value, quote.rule)
         yield from _statement(subject, self.nodes[node.iri], f"kg:{kind.property}", _value(kind, attribute))
         yield from self._quoted(subject, quote)
+
+    def _decision_evidence(self, node: Node) -> Iterator[Triple]:
+        """What a node is called, where no rule says so but a person."""
+        for form, _, quote in node.links:
+            if quote.rule == DECISION:
+                label = "rdfs:label" if form == node.name else "skos:altLabel"
+                subject = self._statement_iri(node.iri, DECISION, form)
+                yield from _statement(subject, self.nodes[node.iri], label, literal(form, "zh"))
+                yield from self._quoted(subject, quote)
 
     def _unresolved_triples(self, case: Unresolved) -> Iterator[Triple]:
         """What was read but not decided: its quote, what it could be, and why no choice was made."""

@@ -9,24 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extraction.home import homes
+from kg.extraction.shortnames import ShortNames
+from kg.extraction.spelling import bare, plain
 from kg.iris import segment
 from kg.model import Document, Entity, Evidence, Link, Mention, Sentence, Unresolved
+from kg.rulebook.decisions import DECISION
 from kg.rulebook.gazetteer import Division
-from kg.rulebook.resolution import Resolution
 from kg.rulebook.rules import Rules
 
-_MARKS = str.maketrans("", "", "《》“”〈〉‘’ \u3000\"'")
 _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
 _DASHED = ("Plan", "Event")  # A headline and its text print the dash in such a name in two ways.
 
 
-DECISION = "decision"  # The rule of a mention, and the reason of a link, that a person decided.
-_REMEMBERED = 1 << 16  # Names: documents repeat them.
-_LONGEST_DIVISION = 12  # Characters: few names of divisions are longer.
 MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
 
 
@@ -55,12 +51,6 @@ def name_entities(
     return Named(entities, {m: ids[key] for m, key in ledger.keys.items()}, tuple(ledger.unresolved))
 
 
-@lru_cache(_REMEMBERED)
-def bare(name: str) -> str:
-    """A name without quotation and title marks."""
-    return name.translate(_MARKS)
-
-
 @dataclass
 class _Ledger:
     """Which mention has which key; grows as the document is read."""
@@ -83,9 +73,9 @@ class _Ledger:
             self.reasons[mention] = Reason(reason, mention)
         aliases = self._aliases()
         self._apply(aliases)
-        for mention, key, reason in list(self._short_forms(aliases)):
-            self.keys[mention] = key
-            self.reasons[mention] = Reason(reason, mention)
+        short = ShortNames(self.document, self.sentences, self.keys, self.rules)
+        for mention, keys, reason in list(short.read(aliases)):
+            self._settle(mention, keys, reason)
         self._apply_decisions()
 
     # --- keys ---
@@ -98,8 +88,8 @@ class _Ledger:
             name, reason = self.rules.resolution.full_names[name], "full name in the table"
         if mention.type in _DASHED:
             name = name.translate(_DASHES)
-        plain = _plain(self.rules.resolution, mention.type, name)
-        return plain, reason if plain == name else "same structure"
+        short = plain(self.rules.resolution, mention.type, name)
+        return short, reason if short == name else "same structure"
 
     def _places(self, mentions: Sequence[Mention]) -> dict[Mention, tuple[str, str]]:
         """Codes of the places that have one; a name of several divisions needs a container that the text names."""
@@ -168,55 +158,15 @@ class _Ledger:
                     found[bare(match["alias"])] = key, defined
         return found
 
-    def _short_forms(self, aliases: Mapping[str, object]) -> Iterator[tuple[Mention, str, str]]:
-        """(mention, key, reason) of short names: the one fuller name of the document that ends so, and of its place."""
-        fuller: defaultdict[str, list[str]] = defaultdict(list)
-        for mention, key in self.keys.items():
-            fuller[mention.type].append(key)
-        for mention in self.keys:
-            resolution = self.rules.resolution
-            name = _plain(resolution, mention.type, bare(mention.text)) if mention.type in resolution.short else ""
-            if resolution.may_be_short(mention.type, name) and bare(mention.text) not in aliases:
-                path = self.rules.vocabulary.entities[mention.type].path
-                fitting = {key for key in fuller[mention.type] if key.endswith(name) and key != f"{path}/{name}"}
-                place = self._seat(mention, name)
-                if place:
-                    stem = self.rules.gazetteer.shortest(place)
-                    composed = f"{path}/{stem.removesuffix(name[0])}{name}"
-                    named = next((key for key in sorted(fitting) if stem in key), composed)
-                    yield mention, named, f"organ of {place.name}"
-                elif len(fitting) == 1:
-                    yield mention, fitting.pop(), "short form"
-                elif fitting:
-                    names = tuple(sorted(key.partition("/")[2] for key in fitting))
-                    self._abstain(mention, names, f"{path}.several_names: {len(names)} names end so")
-
-    def _seat(self, organ: Mention, name: str) -> Division | None:
-        """The place that a name like 省政府 is of: of its level, and the last one before it in the paragraph.
-
-        Where the paragraph names none, the document's home; where that is not known, the one place of that level in the
-        document. None where the paragraph speaks of another place than home, and where the text before has organs of
-        other places of that level, and of none of this one: they may be its own.
-        """
-        gazetteer = self.rules.gazetteer
-        home = {
-            division.code for division in homes(self.document, self.rules, lambda d: gazetteer.is_seat_of(d.name, name))
-        }
-        seats = [m for m in self.keys if m.type == "Place" and gazetteer.is_seat_of(m.text, name)]
-        paragraph = self.sentences[organ.sentence].paragraph
-        before = [m for m in seats if m < organ and self.sentences[m.sentence].paragraph == paragraph]
-        named = [max(before)] if before else [] if home else seats
-        codes = home | {self.keys[m].partition("/")[2] for m in named}
-        seat = gazetteer.by_code.get(codes.pop()) if len(codes) == 1 else None
-        owners = self._owners(organ, name) if seat else frozenset()
-        return None if owners and seat not in owners else seat
-
-    def _owners(self, organ: Mention, name: str) -> frozenset[Division]:
-        """The places of an organ's level that names of institutions before it begin with: 宁德市 for 宁德市政协."""
-        gazetteer = self.rules.gazetteer
-        bodies = [m.text for m in self.keys if m.type == "Institution" and m < organ]
-        heads = {body[:length] for body in bodies for length in range(2, min(len(body), _LONGEST_DIVISION) + 1)}
-        return frozenset(d for head in heads if gazetteer.is_seat_of(head, name) for d in gazetteer.named(head))
+    def _settle(self, mention: Mention, keys: set[str], reason: str) -> None:
+        """Gives a short name its one key; of several none."""
+        if len(keys) == 1:
+            self.keys[mention] = keys.pop()
+            self.reasons[mention] = Reason(reason, mention)
+        else:
+            path = self.rules.vocabulary.entities[mention.type].path
+            names = tuple(sorted(key.partition("/")[2] for key in keys))
+            self._abstain(mention, names, f"{path}.several_names: {len(names)} names end so")
 
     def _apply(self, aliases: Mapping[str, tuple[str, Mention]]) -> None:
         for mention, key in list(self.keys.items()) if aliases else ():
@@ -251,9 +201,11 @@ class _Ledger:
         code = known if known in self.rules.gazetteer.by_code else ""
         evidence = tuple(map(self._evidence, mentions))
         decided = not self.decided.isdisjoint(mentions)
+        if decided and not code:
+            name = known.partition("@")[0]
         local = known if code or decided else self._local(mentions[0].type, name, key)
         aliases = tuple(sorted(set(forms) - {name}))
-        links = tuple(self._links(mentions, name)) if aliases else ()
+        links = tuple(self._links(mentions, name)) if aliases or decided else ()
         return Entity(id_, mentions[0].type, name, f"{path}/{segment(local)}", code, aliases, evidence, links=links)
 
     def _fullest(self, forms: Sequence[str]) -> str:
@@ -262,11 +214,12 @@ class _Ledger:
         return max(forms, key=lambda form: (form not in former, len(form), -forms.index(form)))
 
     def _links(self, mentions: Sequence[Mention], name: str) -> Iterator[Link]:
-        """For each form but the name itself, why it is one with it."""
+        """For each form but the name itself, why it is one with it; and for each that a person decided, that he did."""
         first = {bare(mention.text): mention for mention in reversed(mentions)}
-        for form in sorted(first.keys() - {name}):
-            reason = self.reasons[first[form]]
-            yield Link(form, reason.text, self._evidence(reason.at))
+        for form, mention in sorted(first.items()):
+            if form != name or mention in self.decided:
+                reason = self.reasons[mention]
+                yield Link(form, reason.text, self._evidence(reason.at))
 
     def _local(self, type_: str, name: str, key: str) -> str:
         """What follows the type in the IRI: the table's full name where there is one, else the name in its short way.
@@ -284,11 +237,6 @@ class _Ledger:
         if type_ == "Place":
             is_open = len(self.rules.gazetteer.named(name)) > 1
         return f"{full}@{self.document.id}" if is_open else full
-
-
-@lru_cache(_REMEMBERED)
-def _plain(resolution: Resolution, type_: str, name: str) -> str:
-    return resolution.plain(type_, name)
 
 
 def evidence_of(document: Document, sentence: Sentence, start: int, end: int, rule: str) -> Evidence:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
-from kg.extraction.entities import bare
 from kg.extraction.layers import Layered, Layers
 from kg.extraction.reading import Reading
+from kg.extraction.spelling import bare
 from kg.extraction.typed import SPEAKER, SPEECH, Item, Typed
 from kg.model import Entity, Evidence, Relation
 from kg.rulebook.kinds import RelationRule

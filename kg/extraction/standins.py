@@ -12,8 +12,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from kg.extraction.around import Around
-from kg.extraction.entities import Named, bare
+from kg.extraction.entities import Named
 from kg.extraction.home import homes
+from kg.extraction.spelling import bare
 from kg.model import BlockKind, Document, Entity, Mention, Sentence
 from kg.rulebook.rules import Rules
 

@@ -7,11 +7,12 @@ by name and nation. All else that bears the same name stays apart, with what tel
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kg.iris import segment
 from kg.model import Document, Entity, Evidence, Extraction, Unresolved
+from kg.rulebook.decisions import DECISION
 from kg.rulebook.resolution import IdentityRules
 
 _BESIDE = "|"  # Between a body and the post held there, in a context.
@@ -27,12 +28,16 @@ class Here(NamedTuple):
 
 
 class _Person(NamedTuple):
-    """A person as one document knows him; ``context`` and ``nations``, those of his national offices, are sorted."""
+    """A person as one document knows him; ``context`` and ``nations``, those of his national offices, are sorted.
+
+    ``decided`` is what tells him apart from namesakes (empty: nothing does), where somebody decided who he is.
+    """
 
     here: Here
     context: tuple[str, ...]
     nations: tuple[str, ...]
     evidence: Evidence | None
+    decided: str | None
 
 
 class Resolved(NamedTuple):
@@ -62,28 +67,50 @@ class Identities:
                 if _is_honoured(entity, extraction.document, self.rules):
                     nations[entity.id].add(_CHINA)
                 context, own = (tuple(sorted(found.get(entity.id, ()))) for found in (contexts, nations))
-                person = _Person(Here(document, entity.id), context, own, next(iter(entity.mentions), None))
-                self._people[entity.key].append(person)
+                key, _, apart = entity.key.partition("@")
+                decided = apart if any(mention.rule == DECISION for mention in entity.mentions) else None
+                evidence = next(iter(entity.mentions), None)
+                self._people[key].append(_Person(Here(document, entity.id), context, own, evidence, decided))
 
     def resolve(self) -> Resolved:
         """The keys that differ from an entity's own, why people are one, and who stays apart by a bare name."""
         keys, reasons = dict(self._keys), dict[Here, str]()
         unresolved: list[Unresolved] = []
         for key, people in self._people.items():
-            groups = _groups(sorted(people))
+            groups = _with_decided(people)
             names = _discriminated(key, groups)
             for group, name in zip(groups, names, strict=True):
                 reasons |= _reasons(group)
+                keys |= {person.here: name for person in group if name != key or person.decided is not None}
                 if name != key:
-                    keys |= {person.here: name for person in group}
                     unresolved += _nameless(group, [other for other in names if other != name])
         return Resolved(keys, reasons, tuple(sorted(unresolved)))
+
+
+def _with_decided(people: Iterable[_Person]) -> list[list[_Person]]:
+    """People of one name in groups, those of whom somebody decided who they are in the group that he meant."""
+    groups = _groups([person for person in sorted(people) if person.decided is None])
+    for person in sorted(person for person in people if person.decided is not None):
+        own = next((group for group in groups if _is_meant(person, group)), None)
+        if own:
+            own.append(person)
+        else:
+            groups.append([person])
+    return groups
+
+
+def _is_meant(person: _Person, group: Sequence[_Person]) -> bool:
+    """Whether a group is told apart as was decided of a person: by nothing, if it holds a national office."""
+    if person.decided:
+        return segment(_told_apart(group)) == person.decided
+    return any(other.nations for other in group)
 
 
 def _reasons(group: Sequence[_Person]) -> Iterator[tuple[Here, str]]:
     """For each person of a group of several, what joins him to the others."""
     counts = Counter(context for person in group for context in person.context)
-    for person in group if len(group) > 1 else ():
+    joined = [person for person in group if person.decided is None]
+    for person in joined if len(joined) > 1 else ():
         shared = [context for context in person.context if counts[context] > 1]
         if shared:
             yield person.here, f"shares {shared[0].replace(_BESIDE, ' ')}"
@@ -94,7 +121,7 @@ def _reasons(group: Sequence[_Person]) -> Iterator[tuple[Here, str]]:
 def _nameless(group: Sequence[_Person], others: Sequence[str]) -> Iterator[Unresolved]:
     """A person of whom a document gives no more than the name, which others bear too."""
     for person in group:
-        if not person.context and person.evidence:
+        if not person.context and person.evidence and person.decided is None:
             candidates = tuple(sorted(name.partition("/")[2] for name in others))
             yield Unresolved(person.evidence, candidates, "person.name_alone: the document tells no post and no place")
 
@@ -182,7 +209,12 @@ def _discriminated(key: str, groups: Sequence[Sequence[_Person]]) -> list[str]:
 
 
 def _told_apart(group: Sequence[_Person]) -> str:
-    """What tells a group of namesakes apart: a nation, a body, a body and a post there, or else the document."""
+    """What tells a group of namesakes apart: a nation, a body, a body and a post there, or else the document.
+
+    Where somebody decided it, what he said.
+    """
+    if group[0].decided:
+        return group[0].decided
     nations = sorted({nation for person in group for nation in person.nations})
     if nations:
         return nations[0]

@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.model import Document, Evidence
 
+DECISION = "decision"  # The rule of what a person decided, and how the reason of a link to it begins.
 _KEYS = {"document", "text", "is", "start", "why"}
 
 

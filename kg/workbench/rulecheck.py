@@ -7,12 +7,12 @@ from functools import partial
 
 from kg.documents.articles import split_articles
 from kg.extraction.attributes import with_attributes
-from kg.extraction.entities import bare
 from kg.extraction.layers import fits, layers
 from kg.extraction.mentions import matches
 from kg.extraction.people import find_people
 from kg.extraction.reading import Reading, read
 from kg.extraction.relations import find_relations, read_relations
+from kg.extraction.spelling import bare
 from kg.extraction.typed import Typed, fold
 from kg.extraction.words import cut_words
 from kg.model import Entity, Relation

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from kg.documents.articles import split_articles
 from kg.errors import QueryError
-from kg.extraction.entities import bare
 from kg.extraction.layers import layers
 from kg.extraction.reading import Reading, read
 from kg.extraction.relations import find_relations, slots_of, unmet
+from kg.extraction.spelling import bare
 from kg.extraction.typed import Typed
 from kg.model import Entity, Extraction
 from kg.rulebook.kinds import RelationRule
