@@ -65,6 +65,11 @@ class Gazetteer:
         return {division.code: forms for division, forms in self.rows}
 
     @cached_property
+    def _heads(self) -> frozenset[str]:
+        """The last characters of the names of provinces, prefectures and counties."""
+        return frozenset(d.name[-1] for d, _ in self.rows if d.level in ("province", "prefecture", "county"))
+
+    @cached_property
     def _in_order(self) -> tuple[Division, ...]:
         """The divisions of China by their codes, so that each stands before its parts."""
         return tuple(sorted((d for d, _ in self.rows if d.level != "country"), key=attrgetter("code")))
@@ -81,10 +86,16 @@ class Gazetteer:
         return self.forms.get(form, ())
 
     def may_contain(self, container: str, part: str) -> bool:
-        """Whether a place called ``part`` can lie in one called ``container``: true unless the table says no."""
+        """Whether a place called ``part`` can lie in one called ``container``: true unless the table says no.
+
+        What the table lacks holds a division of the table when it is a region or its name ends as divisions do: no
+        river, railway or mountain does, though its name may stand right before: 黄河|兰州段.
+        """
         outer, inner = self.named(container), self.named(part)
+        if inner and not outer and container not in self.regions and container[-1] not in self._heads:
+            return False
         if not outer or not inner:
-            return not (inner and inner[0].level in ("country", "province") and not outer)
+            return not (inner and inner[0].level in ("country", "province"))
         return any(contains(a, b) for a in outer for b in inner)
 
     def contains(self, container: str, part: str) -> bool:
