@@ -12,6 +12,8 @@ from urllib.parse import quote, urlsplit
 
 from tests.conftest import command
 
+ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
+
 
 class Server:
     """A running ``kg serve``."""

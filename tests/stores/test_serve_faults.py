@@ -15,10 +15,9 @@ from kg.export.publish import publish
 from kg.export.rdf import RdfWriter
 from kg.stores.embedded import prepare
 from tests.builders import VOCABULARY, document, evidence, graph, node
-from tests.stores.clients import Client, Server, serving
+from tests.stores.clients import ENDLESS, Client, Server, serving
 from tests.stores.test_worker import wait_for_end
 
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
 NAMES = "SELECT ?name { ?p a kg:Place ; rdfs:label ?name }"
 SLOW_NAMES = f"{NAMES[:-1]} OPTIONAL {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a = 1) }} }}"
 TOWNS = ("柳林镇", "白山镇")

@@ -22,8 +22,7 @@ import pyoxigraph
 import pytest
 
 from kg.stores.embedded import prefixes, prepare
-from tests.stores.clients import Client, Server, serving
-from tests.stores.test_serve_faults import ENDLESS
+from tests.stores.clients import ENDLESS, Client, Server, serving
 
 SECONDS = float(os.environ.get("KG_SOAK_SECONDS", "12"))
 CLIENTS = 50

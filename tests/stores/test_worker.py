@@ -23,9 +23,9 @@ import pytest
 from kg.errors import QueryError, RefusedQuery
 from kg.stores import worker
 from kg.stores.worker import FORMATS, LIMIT, Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers
+from tests.stores.clients import ENDLESS
 
 EX = "https://example.org/"
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
