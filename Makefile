@@ -1,6 +1,9 @@
 # make         build the graph of seeds/ into output/
 # make test    check style, types and rules, run all tests
 # make engines NEWS=news.jsonl   ask the shipped queries of such a build in every engine, print rows and milliseconds
+# make endpoint NEWS=news.jsonl  ask `kg serve` of such a build from many clients at once, print questions a second
+# make fuzz QUERIES=1000000      hold the guard of the endpoint against Oxigraph with queries made at random (SEED=1)
+# make soak MINUTES=60           load the endpoint with endless queries and killed processes, check each answer
 # make speed   measure how soon the page draws and answers, with graphs of all sizes
 # make bench NEWS=news.jsonl     measure a build of them beside jieba's tagger on the same text, and the merge (MB=5 of them)
 # make clean   remove what can be made again (output/ stays)
@@ -9,7 +12,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: build test speed engines bench clean browser stores
+.PHONY: build test speed engines endpoint fuzz soak bench clean browser stores
 .DELETE_ON_ERROR:
 
 build: $(VENV)/installed
@@ -25,6 +28,20 @@ NEWS ?= seeds
 
 engines: $(VENV)/installed-dev stores
 	$(BIN)/python -m benchmarks.engines $(NEWS)
+
+endpoint: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.endpoint $(NEWS)
+
+QUERIES ?= 1000000
+SEED    ?= 1
+
+fuzz: $(VENV)/installed-dev
+	KG_FUZZ_QUERIES=$(QUERIES) KG_FUZZ_SEED=$(SEED) $(BIN)/pytest tests/stores/test_guard_fuzz.py
+
+MINUTES ?= 60
+
+soak: $(VENV)/installed-dev
+	KG_SOAK_SECONDS=$$(( 60 * $(MINUTES) )) $(BIN)/pytest -s tests/stores/test_soak.py
 
 speed: $(VENV)/installed-dev browser
 	$(BIN)/pytest -m '' -s tests/export/test_page_speed.py
@@ -66,9 +83,16 @@ browser:
 	  echo "make: chromium or firefox-esr could not be installed" >&2; \
 	fi >/dev/null
 
-# Loading is tested in real triple stores. Oxigraph comes with Python; where one of the others cannot be installed, its
-# tests are skipped and say so, but with CI set in the environment they fail.
+# Loading is tested in real triple stores, and Neo4j's own importer reads what is exported for it. Oxigraph comes with
+# Python; where one of the others cannot be installed, its tests are skipped and say so, but with CI set in the environment
+# they fail.
 FUSEKI := 5.6.0
+RDF4J  := 5.0.3
+JETTY  := 9.4.57.v20241219
+NEO4J  := 5.26.0
+JARS   := org.apache.jena:jena-fuseki-server:$(FUSEKI) org.eclipse.rdf4j:rdf4j-http-server:$(RDF4J):war \
+          org.eclipse.jetty:jetty-runner:$(JETTY)
+FETCH  := mvn --quiet --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.8.1
 
 stores: $(VENV)/installed-dev
 	@if ! command -v virtuoso-t && command -v apt-get; then \
@@ -82,7 +106,11 @@ stores: $(VENV)/installed-dev
 	  $$sudo apt-get update -qq && \
 	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends maven || true; \
 	fi >/dev/null
-	@test -e $(VENV)/stores/jena-fuseki-server-$(FUSEKI).jar || \
-	  mvn --quiet --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
-	    -Dartifact=org.apache.jena:jena-fuseki-server:$(FUSEKI) -DoutputDirectory=$(VENV)/stores >/dev/null || \
-	  echo "make: Apache Jena Fuseki could not be fetched" >&2
+	@for jar in $(JARS); do \
+	  set -- $$(echo $$jar | tr : ' ') && test -e $(VENV)/stores/$$2-$$3.$${4:-jar} || \
+	    $(FETCH):copy -Dartifact=$$jar -DoutputDirectory=$(VENV)/stores >/dev/null || echo "make: $$2 could not be fetched" >&2; \
+	done
+	@test -e $(VENV)/stores/neo4j/neo4j-import-tool-$(NEO4J).jar || \
+	  $(FETCH):copy-dependencies -f tests/stores/neo4j.xml -Dneo4j=$(NEO4J) \
+	    -DoutputDirectory=$(CURDIR)/$(VENV)/stores/neo4j >/dev/null || \
+	  echo "make: Neo4j's importer could not be fetched" >&2

@@ -13,21 +13,18 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
 
 from kg.pipeline import build
 from kg.stores.embedded import ask
+from tests.stores.clients import ENDLESS, Client, serving
 
 LABELLED = "SELECT DISTINCT ?thing ?label { ?thing rdfs:label ?label } ORDER BY ?thing"
 SHAPES = (  # of one and two steps; a number that no other query has makes each text a new one
@@ -37,7 +34,6 @@ SHAPES = (  # of one and two steps; a number that no other query has makes each 
     'SELECT ?p ?name {{ <{thing}> ?p ?o . ?o rdfs:label ?name FILTER (?name != "{number}") }} LIMIT 10',
     "SELECT (COUNT(*) AS ?n{number}) {{ ?s rdfs:label ?name ; kg:locatedIn ?whole . ?whole ?p <{thing}> }}",
 )
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
 DEEP = f"SELECT * {{ {'{' * 3000}{'}' * 3000} }}"
 
 
@@ -53,28 +49,6 @@ class Bound(NamedTuple):
 BOUNDS = (Bound(1, 0, 0, 10), Bound(10, 0, 800, 50), Bound(50, 0, 0, 200), Bound(200, 0, 0, 1000), Bound(10, 1, 0, 150))
 
 
-class Client:
-    """One connection, kept open."""
-
-    def __init__(self, address: str) -> None:
-        self._host = urlsplit(address).netloc
-        self._connection = socket.create_connection((urlsplit(address).hostname, urlsplit(address).port), timeout=30)
-        self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def ask(self, sparql: str) -> tuple[int, bytes]:
-        """Status and body."""
-        request = f"GET /sparql?query={quote(sparql)} HTTP/1.1\r\nHost: {self._host}\r\n\r\n"
-        self._connection.sendall(request.encode())
-        head, body = b"", b""
-        while b"\r\n\r\n" not in head:
-            head += self._connection.recv(1 << 16)
-        head, _, body = head.partition(b"\r\n\r\n")
-        length = int(head.partition(b"Content-Length: ")[2].partition(b"\r\n")[0])
-        while len(body) < length:
-            body += self._connection.recv(1 << 16)
-        return int(head.split(b" ", 2)[1]), body
-
-
 class Load:
     """Clients that ask until their time is up."""
 
@@ -88,41 +62,30 @@ class Load:
         """Returns when the last client has its last answer."""
         end = time.monotonic() + seconds
         works = [self._ask] * clients + [self._bomb] * bombs
-        threads = [threading.Thread(target=work, args=(Client(self._address), end)) for work in works]
+        threads = [threading.Thread(target=work, args=(end,)) for work in works]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
 
-    def _ask(self, client: Client, end: float) -> None:
-        while time.monotonic() < end:
-            number = next(self._numbers)
-            thing, label = self._things[number * 7919 % len(self._things)]
-            sparql = SHAPES[number % len(SHAPES)].format(thing=thing, label=label, number=number)
-            begun = time.perf_counter()
-            status, body = client.ask(sparql)
-            self.seconds.append(time.perf_counter() - begun)
-            if status != 200 or (number % len(SHAPES) == 0 and not json.loads(body)["boolean"]):
-                self.wrong.append(f"{status} {body[:200].decode()} {sparql}")
+    def _ask(self, end: float) -> None:
+        with Client(self._address) as client:
+            while time.monotonic() < end:
+                number = next(self._numbers)
+                thing, label = self._things[number * 7919 % len(self._things)]
+                sparql = SHAPES[number % len(SHAPES)].format(thing=thing, label=label, number=number)
+                begun = time.perf_counter()
+                status, body = client.ask(sparql)
+                self.seconds.append(time.perf_counter() - begun)
+                if status != 200 or (number % len(SHAPES) == 0 and not json.loads(body)["boolean"]):
+                    self.wrong.append(f"{status} {body[:200].decode()} {sparql}")
 
-    def _bomb(self, client: Client, end: float) -> None:
-        while time.monotonic() < end:
-            begun = time.monotonic()
-            status, _ = client.ask(ENDLESS)
-            self.bombs.append((status, time.monotonic() - begun))
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a running ``kg serve``."""
-    command = [sys.executable, "-m", "kg", "serve", "-g", str(folder), "--port", "0"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout
-        yield server.stdout.readline().split()[0]
-    finally:
-        server.terminate()
-        server.wait()
+    def _bomb(self, end: float) -> None:
+        with Client(self._address) as client:
+            while time.monotonic() < end:
+                begun = time.monotonic()
+                status, _ = client.ask(ENDLESS)
+                self.bombs.append((status, time.monotonic() - begun))
 
 
 def measured(address: str, things: Sequence[tuple[str, str]], seconds: float) -> Iterator[str]:
@@ -145,11 +108,13 @@ def measured(address: str, things: Sequence[tuple[str, str]], seconds: float) ->
 
 def deep(address: str) -> Iterator[str]:
     """Prints what a deep query is told, and yields what is wrong with that."""
-    begun = time.perf_counter()
-    status, body = Client(address).ask(DEEP)
-    print(f"3,000 brackets deep: {status} in {1000 * (time.perf_counter() - begun):.1f} ms, {body.decode().strip()}")
-    if status != 400 or Client(address).ask("ASK {}")[0] != 200:
-        yield f"3,000 brackets deep: {status}"
+    with Client(address) as client:
+        begun = time.perf_counter()
+        status, body = client.ask(DEEP)
+        took = 1000 * (time.perf_counter() - begun)
+        print(f"3,000 brackets deep: {status} in {took:.1f} ms, {body.decode().strip()}")
+        if status != 400 or client.ask("ASK {}")[0] != 200:
+            yield f"3,000 brackets deep: {status}"
 
 
 def main() -> int:
@@ -163,8 +128,8 @@ def main() -> int:
         build(arguments.input, folder)
         things = [(row[0], row[1].replace('"', '\\"')) for row in ask(folder, LABELLED, 60).rows]
         print("| clients | a second | p50 ms | p99 ms | wrong | to hold |\n|---|--:|--:|--:|--:|---|")
-        with serving(folder) as address:
-            wrong = [*measured(address, things, arguments.seconds), *deep(address)]
+        with serving(folder) as server:
+            wrong = [*measured(server.address, things, arguments.seconds), *deep(server.address)]
     print("\n".join(wrong) or "all holds", file=sys.stderr)
     return 1 if wrong else 0
 

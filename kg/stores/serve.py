@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
@@ -22,7 +23,7 @@ from urllib.parse import parse_qs, urlsplit
 from kg.errors import KGError, QueryError, RefusedQuery, StorageError
 from kg.stores.embedded import prefixes, prepare, workers
 from kg.stores.query import question, shipped_queries
-from kg.stores.worker import FORMATS, LIMIT, Answer, Busy, DamagedStore, QueryCrash, QueryTimeout, Workers
+from kg.stores.worker import FORMATS, LIMIT, Answer, Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers
 
 PROCESSES = 2
 _PATIENCE = 5.0  # seconds that a query waits for an idle process
@@ -65,7 +66,7 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self, folder: Path, port: int, seconds: float) -> None:
         self.folder, self.seconds = folder, seconds
-        self._path = prepare(folder)
+        prepare(folder)
         try:
             super().__init__(("127.0.0.1", port), _Handler)
         except (OSError, OverflowError) as error:
@@ -92,19 +93,20 @@ class Site(ThreadingHTTPServer):
 
     def ask(self, sparql: str, form: str) -> Answer:
         """The answer, from the build that stands in the folder now."""
-        return self._current().ask(sparql, form, self.seconds, _PATIENCE)
+        asked = self._current()
+        try:
+            return asked.ask(sparql, form, self.seconds, _PATIENCE)
+        except (Closed, DamagedStore):
+            if self._current() is asked:
+                raise
+            return self.ask(sparql, form)  # of the build that has just taken the other's place
 
     def _current(self) -> Workers:
         with self._lock:
-            try:
-                path = prepare(self.folder)
-                if path != self._path:
-                    self._workers.close()
-                    self._path, self._workers = path, workers(self.folder, PROCESSES)
-            except DamagedStore:
-                raise
-            except StorageError:
-                pass  # a build is just taking the other's place, or was taken away: the old one still answers
+            with suppress(StorageError):  # a build is just taking the other's place, or was taken away: the old answers
+                if prepare(self.folder) != self._workers.location:
+                    old, self._workers = self._workers, workers(self.folder, PROCESSES)
+                    old.close()
             return self._workers
 
     def examples(self) -> bytes:

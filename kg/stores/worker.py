@@ -62,6 +62,10 @@ class Busy(KGError):
     """All processes are at work."""
 
 
+class Closed(KGError):
+    """The processes were ended, because another build took the place of theirs."""
+
+
 class DamagedStore(StorageError):
     """A store on disk that cannot be read: discard it and make it anew."""
 
@@ -75,14 +79,15 @@ _OUT_OF_MEMORY = (
 
 
 class Workers:
-    """A few processes over one store, used as a context; ``ask`` may be called from many threads.
+    """A few processes over the store at ``location``, used as a context; ``ask`` may be called from many threads.
 
     Raises DamagedStore when the store cannot be opened.
     """
 
     def __init__(self, location: Path, prefixes: Mapping[str, str], count: int = 1) -> None:
+        self.location = location
         self._about = (str(location), dict(prefixes))
-        self._idle: queue.Queue[_Worker] = queue.Queue()
+        self._idle: queue.Queue[_Worker | None] = queue.Queue()  # None: there are no more
         self._closed = False
         for _ in range(count):
             worker = _Worker(*self._about)
@@ -96,10 +101,12 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """Ends idle processes now, and each other one when it has answered."""
+        """Ends idle processes now, and each other one when it has answered. Who waits for one is told Closed."""
         self._closed = True
-        while not self._idle.empty():
-            self._idle.get().stop()
+        with suppress(queue.Empty):
+            while worker := self._idle.get_nowait():
+                worker.stop()
+        self._idle.put(None)
 
     def table(self, sparql: str, seconds: float) -> Table:
         """The answer to a SELECT or ASK query. Raises QueryError and its children, DamagedStore."""
@@ -115,6 +122,9 @@ class Workers:
             worker = self._idle.get(timeout=patience) if patience else self._idle.get_nowait()
         except queue.Empty:
             raise Busy("query", "too many queries at once", "ask again in a moment") from None
+        if not worker:
+            self._idle.put(None)  # for the next who waits
+            raise Closed("query", "its store is closed", "ask again")
         try:
             return worker.ask(sparql, form, seconds)
         finally:

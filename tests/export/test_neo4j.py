@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kg.export.neo4j import SEPARATOR, neo4j
 from kg.export.tables import entities_csv, relations_csv
 from kg.model import Graph
-from tests.builders import VOCABULARY, document, edge, evidence, graph, node
+from tests.builders import VOCABULARY, document, edge, evidence, graph, node, press
 from tests.export.test_graphml import office
+from tests.stores.servers import neo4j_import
 
 Row = dict[str, str]
 
@@ -85,3 +88,22 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
 def test_the_separator_of_lists_cannot_part_a_quote() -> None:
     text = f"甲{SEPARATOR}乙"
     assert {row["quotes:string[]"] for row in written(office("甲", "乙", text))[1]} == {"甲\ufffd乙"}
+
+
+def test_neo4j_itself_imports_every_node_relationship_and_property(tmp_path: Path) -> None:
+    data = press(60)
+    rough = office('甲"乙', "一\r\n二", "甲,\n乙")
+    data = replace(
+        data, documents=data.documents + rough.documents, nodes=data.nodes + rough.nodes, edges=data.edges + rough.edges
+    )
+    files = neo4j(read(entities_csv(data)), read(relations_csv(data, VOCABULARY)))
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8", newline="")
+    nodes, relationships = (read(text) for text in files.values())
+    words = [f"--nodes={tmp_path / 'nodes.csv'}", f"--relationships={tmp_path / 'relationships.csv'}"]
+    done = neo4j_import(tmp_path / "home", *words, "--array-delimiter=U+001F", "--multiline-fields=true")
+    assert done.returncode == 0, done.stdout + done.stderr
+    structure = (":LABEL", ":START_ID", ":END_ID", ":TYPE")
+    properties = sum(bool(cell) for row in nodes + relationships for name, cell in row.items() if name not in structure)
+    told = done.stdout.partition("Imported:")[2].split("\n")[1:4]
+    assert [int(line.split()[0]) for line in told] == [len(nodes), len(relationships), properties]

@@ -24,6 +24,7 @@ _OTHERS = ("1", "-1", "+1", "1.5", "true", "1e5", "1e", ".5", "false", "[]", "()
 _VARIABLES = ("?x", "?y", "$z", "?服", "?SERVICE")
 _VERBS = ("e:a", ":b", "a", "?p", "?x", "e:", ":", "e:a/e:a", "^:b")
 _SIGNS = ("<", "<", "<", ">", "=", "!=", "<=", ">=", "&&", "||", "+", "-", "*", "/")
+_MISLEADING = ("<'>'", "<'''>'''", "<'''>'''", "<?x", "<(1>0)", "<1#>\n")  # less than what, or an IRI
 _CALLS = (
     "SERVICE", "SERVICE", "service", "SERVICE SILENT", "SERVICESILENT", "1SERVICE", "e:1SERVICE", "p:1SERVICE",
     "?x p:1SERVICE", "_:b:-1SERVICE", "?x ?p e:a.b.SERVICE", "?x ?p trueSERVICE", "aSERVICE", r"S\u0045RVICE",
@@ -51,7 +52,8 @@ class Grammar:
         if not self._is_plain and self._chance.random() < 0.3:
             self._spoil(words)
         text = "".join(word + self._space(word, after) for word, after in zip(words, [*words[1:], ""], strict=True))
-        return PREFIXES.format(target=self._target) + text
+        end = "" if self._is_plain else self._chance.choice(("", "#'''"))
+        return PREFIXES.format(target=self._target) + text + end
 
     def chain(self, length: int) -> str:
         """A query of so many characters, most of them one part of it again and again."""
@@ -112,6 +114,8 @@ class Grammar:
     def _compared(self, depth: int) -> list[str]:
         if depth > 0 and self._chance.random() < 0.3:
             return ["(", *self._compared(depth - 1), ")", "&&", *self._compared(depth - 1)]
+        if not self._is_plain and self._chance.random() < 0.15:
+            return [self._chance.choice(_VARIABLES), self._chance.choice(_MISLEADING)]
         return [self._term(), self._chance.choice(_SIGNS), self._term()]
 
     def _filter(self, depth: int) -> list[str]:

@@ -44,6 +44,12 @@ ServerThreads = 5
 [SPARQL]
 ResultSetMaxRows = 1000000
 """
+_NO_GRAPH = "http://rdf4j.org/schema/rdf4j#nil"
+_REPOSITORY = """
+@prefix config: <tag:rdf4j.org,2023:config/> .
+[] a config:Repository ; config:rep.id "kg" ; config:rep.impl [ config:rep.type "openrdf:SailRepository" ;
+  config:sail.impl [ config:sail.type "openrdf:MemoryStore" ] ] .
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,8 @@ class Running:
     def count(self, graph: str = "") -> int:
         """How many triples are in a graph; in the default graph when none is named."""
         pattern = f"GRAPH <{graph}> {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
-        return int(self.rows(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")[0][0])
+        alone = f"FROM <{_NO_GRAPH}>" if self.name == "rdf4j" and not graph else ""  # where all graphs answer together
+        return int(self.rows(f"SELECT (COUNT(*) AS ?n) {alone} {{ {pattern} }}")[0][0])
 
 
 def missing(what: str) -> NoReturn:
@@ -136,6 +143,20 @@ def jena() -> Path:
     return jar
 
 
+def neo4j_import(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
+    """What Neo4j's own importer says, as it makes a new database in ``folder``."""
+    jars = TOOLS / "neo4j"
+    if not jars.is_dir() or not shutil.which("java"):
+        missing("Neo4j's importer")
+    (folder / "conf").mkdir(parents=True)
+    (folder / "conf" / "neo4j.conf").touch()
+    homes = {"NEO4J_HOME": str(folder), "NEO4J_CONF": str(folder / "conf")}
+    command = ["java", "-Xmx1g", "-cp", f"{jars}/*", "org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j"]
+    return subprocess.run(
+        [*command, *files], cwd=folder, env={**os.environ, **homes}, capture_output=True, text=True, check=False
+    )
+
+
 @contextmanager
 def fuseki(folder: Path) -> Iterator[Running]:
     jar, port = jena(), free_port()
@@ -155,8 +176,25 @@ def virtuoso(folder: Path) -> Iterator[Running]:
         yield Running("virtuoso", f"http://127.0.0.1:{port}", Secret("dba", "dba"))
 
 
+@contextmanager
+def rdf4j(folder: Path) -> Iterator[Running]:
+    war, jetty = (next(TOOLS.glob(f"{name}-*"), None) for name in ("rdf4j-http-server", "jetty-runner"))
+    if not war or not jetty or not shutil.which("java"):
+        missing("RDF4J")
+    port = free_port()
+    command = ["java", "-Xmx1g", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}", "-jar", str(jetty)]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--path", "/rdf4j-server", str(war)]
+    address = f"http://127.0.0.1:{port}/rdf4j-server"
+    with running(command, folder, f"{address}/protocol"):
+        repository = f"{address}/repositories/kg"
+        asked = urllib.request.Request(repository, _REPOSITORY.encode(), {"Content-Type": "text/turtle"}, method="PUT")
+        with urllib.request.urlopen(asked, timeout=60):
+            yield Running("rdf4j", repository)
+
+
 START: Mapping[str, Callable[[Path], AbstractContextManager[Running]]] = {
     "oxigraph": oxigraph,
     "fuseki": fuseki,
     "virtuoso": virtuoso,
+    "rdf4j": rdf4j,
 }

@@ -5,16 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
-import signal
 import socket
 import statistics
 import struct
-import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -24,29 +21,16 @@ from playwright.sync_api import Browser, Page, Route, expect
 from kg.stores.query import ask, find_query, load, question, shipped_queries
 from kg.stores.worker import FORMATS
 from tests.builders import BASE
-from tests.conftest import command
+from tests.stores.clients import ENDLESS, serving
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a kg:Document }"
 MANY = "SELECT ?s ?o ?t { ?s a ?o . ?t ?p ?q }"  # thousands with a hundred
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """The address of a running ``kg serve``, which Ctrl-C must stop with exit code 0."""
-    words = command("serve", "-g", folder, "--port", "0", "--timeout", "1")
-    server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert server.stdout
-    yield server.stdout.readline().split()[0]
-    server.send_signal(signal.SIGINT)
-    errors = server.communicate(timeout=10)[1]
-    assert (server.returncode, errors) == (0, "Ctrl-C stops it\n")
 
 
 @pytest.fixture(scope="module")
 def served(seed_build: Path) -> Iterator[str]:
-    with serving(seed_build) as address:
-        yield address
+    with serving(seed_build, "--timeout", "2") as server:
+        yield server.address
 
 
 def get(url: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
@@ -151,7 +135,7 @@ def test_a_client_that_leaves_before_its_answer_is_not_mentioned(served: str) ->
         head = f"POST /sparql HTTP/1.1\r\nHost: {urlsplit(served).netloc}\r\nContent-Type: application/sparql-query\r\n"
         client.sendall(f"{head}Content-Length: {len(ENDLESS)}\r\n\r\n{ENDLESS}".encode())
         time.sleep(0.2)  # so that the query is being answered
-    time.sleep(2)  # more than the query may take
+    time.sleep(3)  # more than the query may take
     assert get(f"{served}sparql", query(COUNT))[0] == 200
 
 
@@ -200,7 +184,7 @@ def test_a_query_of_ones_own_runs_with_control_and_enter(editor: Page) -> None:
         ("CLEAR ALL", "updates are refused"),
         ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "would leave this machine"),
         ("SELECT ?x {", "not SPARQL"),
-        (ENDLESS, "not answered within 1 seconds"),
+        (ENDLESS, "not answered within 2 seconds"),
     ],
 )
 def test_what_is_refused_is_told_in_the_page_and_the_next_query_runs(editor: Page, sparql: str, told: str) -> None:
@@ -276,8 +260,8 @@ def test_the_texts_of_a_large_page_are_served_and_no_other_file(seed_build: Path
     folder = tmp_path / "output"
     shutil.copytree(seed_build, folder)
     (folder / "graph-texts-001.js").write_text("takeTexts(0,[]);\n", "utf-8")
-    with serving(folder) as address:
-        assert get(f"{address}graph-texts-001.js") == (200, "takeTexts(0,[]);\n")
-        assert get(f"{address}graph-texts-002.js")[0] == 404
-        assert get(f"{address}graph-texts-1/../manifest.json")[0] == 404
-        assert get(f"{address}manifest.json")[0] == 404
+    with serving(folder) as server:
+        assert get(f"{server.address}graph-texts-001.js") == (200, "takeTexts(0,[]);\n")
+        assert get(f"{server.address}graph-texts-002.js")[0] == 404
+        assert get(f"{server.address}graph-texts-1/../manifest.json")[0] == 404
+        assert get(f"{server.address}manifest.json")[0] == 404

@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,11 @@ import pyoxigraph
 import pytest
 
 from kg.errors import QueryError, RefusedQuery
-from kg.stores.worker import FORMATS, LIMIT, Busy, DamagedStore, QueryCrash, QueryTimeout, Workers
+from kg.stores import worker
+from kg.stores.worker import FORMATS, LIMIT, Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers
+from tests.stores.clients import ENDLESS
 
 EX = "https://example.org/"
-ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {' . '.join(f'?a{i} ?b{i} ?c{i}' for i in range(12))} }}"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
@@ -170,6 +173,46 @@ def test_a_process_that_dies_is_replaced(workers: Workers) -> None:
     with pytest.raises(QueryCrash):
         workers.table(COUNT, 10)
     assert workers.table(COUNT, 10).rows == (("100",),)
+
+
+def test_who_waits_for_a_process_when_all_are_closed_is_told_at_once(location: Path) -> None:
+    with Workers(location, {"ex": EX}) as one, ThreadPoolExecutor() as pool:
+        endless = pool.submit(one.table, ENDLESS, 1)
+        while one._idle.qsize():
+            time.sleep(0.01)
+        waiting = [pool.submit(one.ask, COUNT, "text/csv", 1, 60) for _ in range(3)]
+        time.sleep(0.1)
+        one.close()
+        assert [type(ask.exception(0.5)) for ask in waiting] == [Closed] * 3
+        assert type(endless.exception()) is QueryTimeout
+
+
+def little_memory(pipe: Connection, location: str, prefixes: dict[str, str]) -> None:
+    """What a process does, with a quarter of its memory: to fill all of it takes seconds."""
+    pytest.MonkeyPatch().setattr(worker, "_MEMORY", 1 << 30)
+    worker._work(pipe, location, prefixes)
+
+
+def test_a_query_out_of_memory_is_told_and_the_next_one_is_answered(
+    location: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_work", little_memory)
+    doubled = " ".join(f"BIND (CONCAT(?a{i}, ?a{i}) AS ?a{i + 1})" for i in range(32))
+    with Workers(location, {"ex": EX}) as one:
+        with pytest.raises(QueryCrash, match="more than 4 GB of memory"):
+            one.table(f"SELECT (STRLEN(?a32) AS ?n) {{ BIND ('x' AS ?a0) {doubled} }}", 60)
+        assert one.table(COUNT, 10).rows == (("100",),)
+
+
+@pytest.mark.parametrize(
+    "link", ["+1", "!", "||?x", "UNION{?s ?p ?o}", "OPTIONAL{?s ?p ?o}", "BIND(1 AS ?v)", "/:b", "<<"]
+)
+def test_a_long_chain_of_parts_does_not_end_its_process(workers: Workers, link: str) -> None:
+    start = "SELECT * { ?s ?p ?o BIND (1" if link[0] in "+|" else "SELECT * { { }"
+    try:
+        workers.table(start + link * (60_000 // len(link)), 1)
+    except QueryError as error:
+        assert not isinstance(error, QueryCrash)
 
 
 def test_a_store_that_is_none_is_told(tmp_path: Path) -> None:
