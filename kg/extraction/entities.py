@@ -25,6 +25,7 @@ _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
 
 DECISION = "decision"  # The rule of a mention, and the reason of a link, that a person decided.
 _REMEMBERED = 1 << 16  # Names: documents repeat them.
+_segment = lru_cache(_REMEMBERED)(segment)
 MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
 
 
@@ -136,7 +137,7 @@ class _Ledger:
         self.unresolved.append(Unresolved(self._evidence(mention), candidates, reason))
 
     def _evidence(self, mention: Mention) -> Evidence:
-        rule = DECISION if mention in self.decided else mention.rule
+        rule = DECISION if self.decided and mention in self.decided else mention.rule
         return evidence_of(self.document, self.sentences[mention.sentence], mention.start, mention.end, rule)
 
     def _one_of(
@@ -173,8 +174,8 @@ class _Ledger:
             fuller[mention.type].append(key)
         for mention in self.keys:
             resolution = self.rules.resolution
-            name = _plain(resolution, mention.type, bare(mention.text)) if mention.type in resolution.short else ""
-            if resolution.may_be_short(mention.type, name) and bare(mention.text) not in aliases:
+            name = _short(resolution, mention.type, bare(mention.text)) if mention.type in resolution.short else ""
+            if name and bare(mention.text) not in aliases:
                 path = self.rules.vocabulary.entities[mention.type].path
                 fitting = {key for key in fuller[mention.type] if key.endswith(name) and key != f"{path}/{name}"}
                 place = self._seat(mention, name)
@@ -237,12 +238,12 @@ class _Ledger:
         name = forms[0] if len(forms) == 1 else self._fullest(forms)
         path, _, known = key.partition("/")
         code = known if known in self.rules.gazetteer.by_code else ""
-        evidence = tuple(map(self._evidence, mentions))
-        decided = not self.decided.isdisjoint(mentions)
+        evidence = tuple([self._evidence(mention) for mention in mentions])
+        decided = bool(self.decided) and not self.decided.isdisjoint(mentions)
         local = known if code or decided else self._local(mentions[0].type, name, key)
-        aliases = tuple(sorted(set(forms) - {name}))
+        aliases = tuple(sorted(set(forms) - {name})) if len(forms) > 1 else ()
         links = tuple(self._links(mentions, name)) if aliases else ()
-        return Entity(id_, mentions[0].type, name, f"{path}/{segment(local)}", code, aliases, evidence, links=links)
+        return Entity(id_, mentions[0].type, name, f"{path}/{_segment(local)}", code, aliases, evidence, links=links)
 
     def _fullest(self, forms: Sequence[str]) -> str:
         """The longest form, the first of several; a name that a place had before gives way to any other."""
@@ -277,6 +278,13 @@ class _Ledger:
 @lru_cache(_REMEMBERED)
 def _plain(resolution: Resolution, type_: str, name: str) -> str:
     return resolution.plain(type_, name)
+
+
+@lru_cache(_REMEMBERED)
+def _short(resolution: Resolution, type_: str, name: str) -> str:
+    """A name in the short way where it may stand for a fuller one; else nothing."""
+    plain = resolution.plain(type_, name)
+    return plain if resolution.may_be_short(type_, plain) else ""
 
 
 def evidence_of(document: Document, sentence: Sentence, start: int, end: int, rule: str) -> Evidence:
