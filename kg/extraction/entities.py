@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extraction.shortnames import ShortNames
@@ -23,6 +24,8 @@ _DASHES = str.maketrans({"—": "-", "-": "-", "（": "(", "）": ")"})
 _DASHED = ("Plan", "Event")  # A headline and its text print the dash in such a name in two ways.
 
 
+_REMEMBERED = 1 << 16  # Names: documents repeat them.
+_segment = lru_cache(_REMEMBERED)(segment)
 MOST_CANDIDATES = 12  # So many are listed of the divisions that bear one name; a common one has over a hundred.
 
 
@@ -128,7 +131,7 @@ class _Ledger:
         self.unresolved.append(Unresolved(self._evidence(mention), candidates, reason))
 
     def _evidence(self, mention: Mention) -> Evidence:
-        rule = DECISION if mention in self.decided else mention.rule
+        rule = DECISION if self.decided and mention in self.decided else mention.rule
         return evidence_of(self.document, self.sentences[mention.sentence], mention.start, mention.end, rule)
 
     def _one_of(
@@ -199,14 +202,14 @@ class _Ledger:
         name = forms[0] if len(forms) == 1 else self._fullest(forms)
         path, _, known = key.partition("/")
         code = known if known in self.rules.gazetteer.by_code else ""
-        evidence = tuple(map(self._evidence, mentions))
-        decided = not self.decided.isdisjoint(mentions)
+        evidence = tuple([self._evidence(mention) for mention in mentions])
+        decided = bool(self.decided) and not self.decided.isdisjoint(mentions)
         if decided and not code:
             name = known.partition("@")[0]
         local = known if code or decided else self._local(mentions[0].type, name, key)
-        aliases = tuple(sorted(set(forms) - {name}))
+        aliases = tuple(sorted(set(forms) - {name})) if len(forms) > 1 else ()
         links = tuple(self._links(mentions, name)) if aliases or decided else ()
-        return Entity(id_, mentions[0].type, name, f"{path}/{segment(local)}", code, aliases, evidence, links=links)
+        return Entity(id_, mentions[0].type, name, f"{path}/{_segment(local)}", code, aliases, evidence, links=links)
 
     def _fullest(self, forms: Sequence[str]) -> str:
         """The longest form, the first of several; a name that a place had before gives way to any other."""

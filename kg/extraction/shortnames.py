@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.home import homes
-from kg.extraction.spelling import bare, plain
+from kg.extraction.spelling import bare, short
 from kg.model import Document, Mention, Sentence
 from kg.rulebook.gazetteer import Division
 from kg.rulebook.rules import Rules
@@ -34,10 +34,9 @@ class ShortNames:
         fuller: defaultdict[str, set[str]] = defaultdict(set)
         for mention, key in self.keys.items():
             fuller[mention.type].add(key)
-        resolution = self.rules.resolution
         for mention in self.keys:
-            name = plain(resolution, mention.type, bare(mention.text)) if mention.type in resolution.short else ""
-            if resolution.may_be_short(mention.type, name) and bare(mention.text) not in aliases:
+            name = short(self.rules.resolution, mention.type, mention.text)
+            if name and bare(mention.text) not in aliases:
                 fitting = self._nearest(mention, {key for key in fuller[mention.type] if self._is_fuller(key, name)})
                 place = self._seat(mention, name)
                 if place:

@@ -20,3 +20,10 @@ def bare(name: str) -> str:
 def plain(resolution: Resolution, type_: str, name: str) -> str:
     """``name`` with its structure put in the short way."""
     return resolution.plain(type_, name)
+
+
+@lru_cache(_REMEMBERED)
+def short(resolution: Resolution, type_: str, name: str) -> str:
+    """A name in the short way, where it may stand for a fuller one; else nothing."""
+    name = plain(resolution, type_, bare(name)) if type_ in resolution.short else ""
+    return name if resolution.may_be_short(type_, name) else ""

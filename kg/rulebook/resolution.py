@@ -60,8 +60,7 @@ class Resolution:
 
     def may_be_short(self, type_: str, name: str) -> bool:
         """Whether a name can stand for a fuller one of its document that ends so: 省政府, 关于…的意见."""
-        patterns = (table.get(type_) for table in (self.short, self.ending))
-        return any(pattern and pattern.match(name) for pattern in patterns)
+        return any(type_ in table and table[type_].match(name) for table in (self.short, self.ending))
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
