@@ -148,17 +148,17 @@ class _Ledger:
 
     # --- aliases ---
 
-    def _aliases(self) -> dict[str, tuple[str, Mention]]:
-        """Alias → key and the name that it was defined behind, for every name that the document itself shortens."""
-        found: dict[str, tuple[str, Mention]] = {}
+    def _aliases(self) -> Mapping[str, Sequence[tuple[Mention, str]]]:
+        """Alias → the names that it was defined behind, and their keys, for every name that the document shortens."""
+        found: defaultdict[str, list[tuple[Mention, str]]] = defaultdict(list)
         patterns = self.rules.resolution.aliases
-        for mention, key in self.keys.items():
+        for mention, key in sorted(self.keys.items()):
             behind = self.sentences[mention.sentence].text[mention.end :]
             for pattern in patterns:
                 match = pattern.match(behind)
                 if match:
                     defined = mention._replace(end=mention.end + match.end())
-                    found[bare(match["alias"])] = key, defined
+                    found[bare(match["alias"])].append((defined, key))
         return found
 
     def _settle(self, mention: Mention, keys: set[str], reason: str) -> None:
@@ -171,10 +171,14 @@ class _Ledger:
             names = tuple(sorted(key.partition("/")[2] for key in keys))
             self._abstain(mention, names, f"{path}.several_names: {len(names)} names end so")
 
-    def _apply(self, aliases: Mapping[str, tuple[str, Mention]]) -> None:
+    def _apply(self, aliases: Mapping[str, Sequence[tuple[Mention, str]]]) -> None:
+        """Gives each alias the key of the last name it was defined behind so far; the only one holds throughout."""
         for mention, key in list(self.keys.items()) if aliases else ():
-            target, defined = aliases.get(bare(mention.text), ("", mention))
-            if target.partition("/")[0] == key.partition("/")[0] and target:
+            known = aliases.get(bare(mention.text), ())
+            defined, target = next(
+                (one for one in reversed(known) if one[0] < mention or len(known) == 1), (mention, "")
+            )
+            if target and target.partition("/")[0] == key.partition("/")[0]:
                 self.keys[mention] = target
                 self.reasons[mention] = Reason("alias", defined)
 

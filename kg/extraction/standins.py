@@ -1,4 +1,4 @@
-"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 斯方, 京津冀三省市, 全省, 三地, 我校, 该市, 王部长.
+"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 部长, 斯方, 京津冀三省市, 全省, 我校, 该市, 王部长.
 
 Each is read only where one reading is left.
 """
@@ -78,7 +78,7 @@ class _Reader:
     def read(self, speaker: Ids) -> Iterator[tuple[Mention, Ids]]:
         """(mention, ids) of each word that stands for a name, in reading order."""
         person: Ids = ()
-        holders: dict[str, Ids] = {}
+        holders: defaultdict[str, set[str]] = defaultdict(set)
         meeting = self._meeting()
         around = Around(self.document, self.sentences, self.mentions, self.named, self.rules)
         before: Mention | None = None
@@ -90,7 +90,7 @@ class _Reader:
                     and before.type == "Post"
                     and (before.sentence, before.end) == (mention.sentence, mention.start)
                 ):
-                    holders[before.text] = person
+                    holders[before.text].update(person)
             before = mention
             match self.rules.resolution.stands_for.get(mention.type):
                 case "speaker":
@@ -104,7 +104,9 @@ class _Reader:
                 case "event":
                     yield mention, meeting
                 case "holder":
-                    yield mention, next((ids for post, ids in holders.items() if mention.text.startswith(post)), ())
+                    yield mention, self._holder(mention, holders)
+                case None if mention.type == "Post" and self._is_alone(mention):
+                    yield mention, self._holder(mention, holders)
                 case "countries":
                     yield mention, self._countries(mention.text.removesuffix("方"))
                 case "members":
@@ -120,6 +122,20 @@ class _Reader:
                 case "titled":
                     person = self._titled(mention)
                     yield mention, person
+
+    def _holder(self, mention: Mention, holders: Mapping[str, set[str]]) -> Ids:
+        """总统先生: the one holder of the post so far; of several the one whom the same sentence does not name."""
+        fitting = {id_ for post, ids in holders.items() if mention.text.startswith(post) for id_ in ids}
+        here = {id_ for m, id_ in self.named.ids.items() if m.sentence == mention.sentence}
+        chosen = fitting if len(fitting) == 1 else fitting - here
+        return tuple(chosen) if len(chosen) == 1 else ()
+
+    def _is_alone(self, post: Mention) -> bool:
+        """Whether a post is itself the subject of what follows: 会后，部长会见客人."""
+        text, resolution = self.sentences[post.sentence].text, self.rules.resolution
+        return bool(
+            resolution.alone_before.search(text[: post.start]) and resolution.alone_behind.match(text[post.end :])
+        )
 
     def _meeting(self) -> Ids:
         """The meeting that the document is about: the first one it names."""

@@ -47,6 +47,8 @@ class Resolution:
     speaker_parent: re.Pattern[str]
     speaker_before: re.Pattern[str]
     speaker_behind: re.Pattern[str]
+    alone_before: re.Pattern[str]
+    alone_behind: re.Pattern[str]
     addressee_line: re.Pattern[str]
     addressee_parts: re.Pattern[str]
     kinds: Mapping[str, re.Pattern[str]]
@@ -83,6 +85,8 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         speaker_parent=re.compile(table["speaker"]["parent"]),
         speaker_before=re.compile(table["speaker"]["before"]),
         speaker_behind=re.compile(table["speaker"]["behind"]),
+        alone_before=re.compile(table["alone"]["before"]),
+        alone_behind=re.compile(table["alone"]["behind"]),
         addressee_line=re.compile(table["addressee"]["line"]),
         addressee_parts=re.compile(table["addressee"]["parts"]),
         kinds={kind: re.compile(pattern) for kind, pattern in table["kinds"].items()},
