@@ -73,12 +73,12 @@ class Build:
         """Every output file by name, but for the manifest."""
         return {name: "".join(chunks) for name, chunks in self._outputs().items()}
 
-    def write(self, output: Path) -> None:
-        """Publishes all files to the folder ``output``: the whole set or nothing."""
+    def write(self, output: Path, jobs: int = 1) -> None:
+        """Publishes all files to the folder ``output``: the whole set or nothing. ``jobs`` processes write them."""
         with lock(output):
-            self._publish(output)
+            self._publish(output, jobs)
 
-    def _publish(self, output: Path, jobs: int = 1) -> None:
+    def _publish(self, output: Path, jobs: int) -> None:
         about = {"zhengtu": __version__, "rules": self.rules.digest}
         outputs = self._outputs()
         publish(output, outputs | {FACTS: self._once_checked(output, outputs[FACTS])}, about, jobs)

@@ -127,9 +127,10 @@ def wrong(seed: Build, count: int) -> Build:
     return replace(seed, data=replace(seed.data, edges=(*seed.data.edges, *edges)))
 
 
-def test_what_violates_its_shapes_is_not_published(seed: Build, tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_violates_its_shapes_is_not_published(seed: Build, tmp_path: Path, jobs: int) -> None:
     with pytest.raises(ConformanceError) as caught:
-        wrong(seed, 1).write(tmp_path / "output")
+        wrong(seed, 1).write(tmp_path / "output", jobs)
     assert caught.value.exit_code == 4
     assert not (tmp_path / "output").exists()
 
