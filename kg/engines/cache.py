@@ -65,6 +65,10 @@ class Cache:
         self._used.add(key)
         return row[1]
 
+    def keep(self, key: bytes) -> None:
+        """Keeps what is under ``key``, if anything is, without reading it."""
+        self._used.add(key)
+
     def put(self, key: bytes, value: bytes) -> None:
         """Remembers a value."""
         row = (key, zlib.crc32(value), value)

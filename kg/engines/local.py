@@ -90,7 +90,10 @@ def _step(item: Item, rules: Rules, cache: Cache | None) -> _Step:
     content = json.dumps(item._replace(source="", offset=0)).encode()  # Where it came from changes nothing in it.
     names_key, whole_key = key("names", rules.name_digest, content), key("extraction", rules.digest, content)
     known = cache.get(whole_key)
-    return _Step(item, names_key, whole_key, cache.get(names_key), known)
+    if known is None:
+        return _Step(item, names_key, whole_key, cache.get(names_key))
+    cache.keep(names_key)  # For the day when a relation rule changes.
+    return _Step(item, names_key, whole_key, known=known)
 
 
 def _work(rules: Rules, steps: Sequence[_Step]) -> list[_Done]:

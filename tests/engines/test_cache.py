@@ -113,7 +113,8 @@ def test_a_changed_relation_rule_reads_relations_anew_and_no_names(
     tmp_path: Path, rules: Rules, counted: Counted
 ) -> None:
     source, file = write(tmp_path / "a.jsonl", NUMBERED), tmp_path / "cache"
-    cached(source, rules, file)
+    for _ in range(2):  # What was not needed the second time is still there the third.
+        cached(source, rules, file)
     counted.take()
     (tmp_path / "own/relations").mkdir(parents=True)
     (tmp_path / "own/relations/visits.toml").write_text(RELATION, "utf-8")
