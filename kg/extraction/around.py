@@ -58,7 +58,8 @@ class Around:
         behind: set[str] = set()
         for ids in () if self._touches_place(mention) else self._lists(mention):
             levels = {self._level(id_) for id_ in ids}
-            if len(ids) == count and len(levels) == 1 and all(kind.search(self._name(id_)) for id_ in ids):
+            is_alike = len(levels) == 1 and all(kind.search(self._name(id_)) for id_ in ids)
+            if len(ids) == count and is_alike and "country" not in levels:
                 return ids if all(self._level(id_) not in levels for id_ in behind.difference(ids)) else ()
             behind.update(ids)
         return ()
