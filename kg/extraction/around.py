@@ -5,7 +5,8 @@ A word right behind a place says no more than the place itself (安徽全省, �
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -18,6 +19,7 @@ from kg.rulebook.gazetteer import Division, contains, level
 from kg.rulebook.rules import Rules
 
 Ids = tuple[str, ...]
+_PLACES = ("Place", "Members")  # Mentions of a place, or of the parts of a region.
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class Around:
         behind: set[str] = set()
         for ids in () if self._touches_place(mention) else self._lists(mention):
             levels = {self._level(id_) for id_ in ids}
-            if len(ids) == count and len(levels) == 1 and all(kind.search(self._name(id_)) for id_ in ids):
+            is_alike = len(levels) == 1 and all(kind.search(self._name(id_)) for id_ in ids)
+            if len(ids) == count and is_alike and "country" not in levels:
                 return ids if all(self._level(id_) not in levels for id_ in behind.difference(ids)) else ()
             behind.update(ids)
         return ()
@@ -72,31 +75,30 @@ class Around:
 
     def _touches_place(self, mention: Mention) -> bool:
         """Whether a place stands right before a word."""
-        return any((m.sentence, m.end) == (mention.sentence, mention.start) for m in self._places)
+        return (mention.sentence, mention.start) in self._ends_of_places
 
     def _scopes(self, mention: Mention, own: Collection[Division]) -> Iterator[Collection[Division]]:
         """The divisions that names give: before a word in its sentence, in each sentence before that in the paragraph;
         then the document's ``own``, those of its title, and of the whole of it."""
-        names = sorted(self.named.ids, reverse=True)
-        for _, group in groupby(self._before(mention, names), key=lambda m: m.sentence):
-            yield [*self._divisions(group)]
+        before = (m for m in self._before(mention) if m in self.named.ids)
+        for _, group in groupby(before, key=lambda m: m.sentence):
+            yield self._divisions(group)
         yield own
-        yield [*self._divisions(m for m in names if self.sentences[m.sentence].kind is BlockKind.TITLE)]
-        yield [*self._divisions(names)]
+        yield self._divisions(m for m in self.named.ids if self.sentences[m.sentence].kind is BlockKind.TITLE)
+        yield self._divisions(self.named.ids)
 
-    def _before(self, mention: Mention, others: Iterable[Mention]) -> Iterator[Mention]:
-        """Those that stand before a word in its paragraph."""
-        paragraph = self.sentences[mention.sentence].paragraph
-        return (m for m in others if m < mention and self.sentences[m.sentence].paragraph == paragraph)
+    def _before(self, mention: Mention) -> Iterator[Mention]:
+        """All that stands before a word in its paragraph, the nearest first."""
+        return (m for m in self._paragraphs[self.sentences[mention.sentence].paragraph] if m < mention)
 
-    def _divisions(self, mentions: Iterable[Mention]) -> Iterator[Division]:
+    def _divisions(self, mentions: Iterable[Mention]) -> set[Division]:
         """The divisions of China that places are, or that the names of bodies and of other places begin with."""
-        gazetteer = self.rules.gazetteer
-        for id_ in {self.named.ids[m] for m in mentions if m.type in ("Place", "Institution")}:
-            entity = self._entities[id_]
-            division = gazetteer.by_code.get(entity.code) or seat(gazetteer, entity.key.partition("/")[2])
-            if division and division.level != "country":
-                yield division
+        ids = {self.named.ids[m] for m in mentions if m.type in ("Place", "Institution")}
+        return {division for id_ in ids if (division := self._division(id_)) and division.level != "country"}
+
+    def _division(self, id_: str) -> Division | None:
+        entity, gazetteer = self._entities[id_], self.rules.gazetteer
+        return gazetteer.by_code.get(entity.code) or seat(gazetteer, entity.key.partition("/")[2])
 
     def _only(self, fitting: set[Division], nearer: Iterable[Division]) -> Ids:
         """The one division, where the document names it, unless a nearer place lies apart from it."""
@@ -110,7 +112,7 @@ class Around:
     def _lists(self, mention: Mention) -> Iterator[Ids]:
         """The lists of places before a word in its paragraph, the last first; a single place is a list of one."""
         run: list[Mention] = []
-        for place in [*self._before(mention, reversed(self._places))]:
+        for place in (m for m in self._before(mention) if m.type in _PLACES):
             between = self._between(place, run[-1]) if run else None
             if run and between not in self.rules.resolution.joints:
                 yield self._listed(run)
@@ -144,9 +146,16 @@ class Around:
         return self.rules.gazetteer.by_code[self._entities[id_].code].name
 
     @cached_property
-    def _places(self) -> list[Mention]:
-        """Every mention of a place, or of the parts of a region, in reading order."""
-        return [mention for mention in self.mentions if mention.type in ("Place", "Members")]
+    def _ends_of_places(self) -> set[tuple[int, int]]:
+        return {(mention.sentence, mention.end) for mention in self.mentions if mention.type in _PLACES}
+
+    @cached_property
+    def _paragraphs(self) -> Mapping[int, Sequence[Mention]]:
+        """The mentions of each paragraph, the last first."""
+        found: defaultdict[int, list[Mention]] = defaultdict(list)
+        for mention in reversed(self.mentions):
+            found[self.sentences[mention.sentence].paragraph].append(mention)
+        return found
 
     @cached_property
     def _entities(self) -> dict[str, Entity]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from kg.extraction.home import homes
 from kg.extraction.spelling import bare, short
@@ -17,6 +19,13 @@ _EDITION = re.compile(r"\([^()]*\)$")  # Behind the name of a plan, as keys have
 _LONGEST_DIVISION = 12  # Characters: few names of divisions are longer.
 
 
+class _Level(NamedTuple):
+    """The places of one level, and what institutions are named by one: 宁德市 for 宁德市政协."""
+
+    seats: Sequence[Mention]
+    owned: Sequence[tuple[Mention, Division]]
+
+
 @dataclass(frozen=True)
 class ShortNames:
     """The short names of one document; ``keys`` are those of all its names, as each is spelt."""
@@ -25,37 +34,35 @@ class ShortNames:
     sentences: Sequence[Sentence]
     keys: Mapping[Mention, str]
     rules: Rules
+    _levels: dict[str, _Level] = field(default_factory=dict)
 
     def read(self, aliases: Container[str]) -> Iterator[tuple[Mention, set[str], str]]:
         """(mention, keys, reason) of each short name but ``aliases``: the fuller names that it can stand for.
 
-        They end so and stand nearest, or are of the place that is spoken of; one key is an answer, several are none.
+        They end so, their edition left aside, and stand nearest, or are of the place that is spoken of. One key is an
+        answer, several are none.
         """
-        fuller: defaultdict[str, set[str]] = defaultdict(set)
+        fuller: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for mention, key in self.keys.items():
-            fuller[mention.type].add(key)
+            fuller[mention.type][key] = _EDITION.sub("", key.partition("/")[2])
         for mention in self.keys:
             name = short(self.rules.resolution, mention.type, mention.text)
             if name and bare(mention.text) not in aliases:
-                fitting = self._nearest(mention, {key for key in fuller[mention.type] if self._is_fuller(key, name)})
+                ending = {k for k, full in fuller[mention.type].items() if full.endswith(name) and full != name}
+                fitting = self._nearest(mention, ending) if len(ending) > 1 else ending
                 place = self._seat(mention, name)
                 if place:
                     yield mention, {self._organ(mention, name, place, fitting)}, f"organ of {place.name}"
                 elif fitting:
                     yield mention, fitting, "short form"
 
-    def _is_fuller(self, key: str, name: str) -> bool:
-        """Whether a key is that of a name that ends in another one, its edition left aside."""
-        full = _EDITION.sub("", key.partition("/")[2])
-        return full.endswith(name) and full != name
-
     def _nearest(self, mention: Mention, keys: set[str]) -> set[str]:
         """Those of several keys that stand in title marks, if the mention does, and before it in its paragraph."""
-        if len(keys) > 1 and mention.text.startswith("《"):
+        if mention.text.startswith("《"):
             keys = {self.keys[m] for m in self.keys if m.text.startswith("《")} & keys or keys
         paragraph = self.sentences[mention.sentence].paragraph
         before = (m for m in self.keys if m < mention and self.sentences[m.sentence].paragraph == paragraph)
-        return {self.keys[m] for m in before} & keys or keys if len(keys) > 1 else keys
+        return {self.keys[m] for m in before} & keys or keys
 
     def _organ(self, mention: Mention, name: str, place: Division, fitting: set[str]) -> str:
         """The key of an organ of a place: of the fuller name that the document has, or else composed."""
@@ -74,18 +81,28 @@ class ShortNames:
         home = {
             division.code for division in homes(self.document, self.rules, lambda d: gazetteer.is_seat_of(d.name, name))
         }
-        seats = [m for m in self.keys if m.type == "Place" and gazetteer.is_seat_of(m.text, name)]
+        seats = self._of_level(name[0]).seats
         paragraph = self.sentences[organ.sentence].paragraph
         before = [m for m in seats if m < organ and self.sentences[m.sentence].paragraph == paragraph]
         named = [max(before)] if before else [] if home else seats
         codes = home | {self.keys[m].partition("/")[2] for m in named}
         seat = gazetteer.by_code.get(codes.pop()) if len(codes) == 1 else None
-        owners = self._owners(organ, name) if seat else frozenset()
+        owners = {division for body, division in self._of_level(name[0]).owned if body < organ} if seat else set()
         return None if owners and seat not in owners else seat
 
-    def _owners(self, organ: Mention, name: str) -> frozenset[Division]:
-        """The places of an organ's level that names of institutions before it begin with: 宁德市 for 宁德市政协."""
-        gazetteer = self.rules.gazetteer
-        bodies = [m.text for m in self.keys if m.type == "Institution" and m < organ]
-        heads = {body[:length] for body in bodies for length in range(2, min(len(body), _LONGEST_DIVISION) + 1)}
-        return frozenset(d for head in heads if gazetteer.is_seat_of(head, name) for d in gazetteer.named(head))
+    def _of_level(self, level: str) -> _Level:
+        """The places whose names end so (省), and the places of which bodies are."""
+        if level not in self._levels:
+            is_seat = cache(lambda place: self.rules.gazetteer.is_seat_of(place, level))
+            seats = [m for m in self.keys if m.type == "Place" and is_seat(m.text)]
+            bodies = ((m, m.text[:end]) for m in self.keys if m.type == "Institution" for end in _ends(m.text))
+            owned = [
+                (m, division) for m, head in bodies if is_seat(head) for division in self.rules.gazetteer.named(head)
+            ]
+            self._levels[level] = _Level(seats, owned)
+        return self._levels[level]
+
+
+def _ends(body: str) -> range:
+    """Where the name of a place that a body's name begins with may end."""
+    return range(2, min(len(body), _LONGEST_DIVISION) + 1)
