@@ -172,7 +172,7 @@ class _Reader:
             for end in self._ends(begin) if surname in self.names.surnames else ():
                 while starts[last] < end and self.table[self.words[last]].is_han:
                     last += 1
-                is_cut = starts[last] == end + 1 and self._is_appointed(number, end)
+                is_cut = starts[last] == end + 1 and self._may_cut(number, end)
                 if is_cut or (starts[last] == end and last > number + 1):
                     yield self._together(surname, number, last, end), end
 
@@ -182,9 +182,11 @@ class _Reader:
             return start + 1, start + 2, start + 3
         return start + 1, start + 2
 
-    def _is_appointed(self, number: int, end: int) -> bool:
-        """Whether a name ends within a word: 任命张明华为 is cut 张|明|华为."""
-        return self.text[end] == "为" and self.table[self.words[number - 1]].kind.appoints
+    def _may_cut(self, number: int, end: int) -> bool:
+        """Whether a name ends within a word: 任命张明华为 is cut 张|明|华为, 副主席韩正在 韩|正在."""
+        before, behind = self.table[self.words[number - 1]].kind, self.text[end]
+        is_short = end == self.starts[number + 1] + 1
+        return (behind == "为" and before.appoints) or (behind == "在" and before.is_title and is_short)
 
     def _covered(self, first: int, last: int) -> list[Word]:
         return [self.table[word] for word in self.words[first:last]]
