@@ -24,7 +24,7 @@ _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 
 _LETTER = r"[0-9A-Za-z_\x80-\U0010ffff]"  # the few of these that no name may hold stand nowhere else in a query either
 _LOCAL = rf"(?:{_LETTER}|[:-]|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?#@%-])"
-_LOCAL_NAME = rf"(?:(?!-){_LOCAL}++(?:\.++{_LOCAL}++)*+)?+"  # Oxigraph stops at the second dot: see _calls
+_LOCAL_NAME = rf"(?:(?!-){_LOCAL}++(?:\.++{_LOCAL}++)*+)?+"  # Oxigraph stops at the second dot, which hides no brace
 _SURROGATE = "[dD][89a-fA-F]"
 _CODE = rf"\\(?:u(?!{_SURROGATE})|U00(?:00(?!{_SURROGATE})|0[1-9a-fA-F]|10))[0-9a-fA-F]{{4}}"
 _ESCAPE = rf"""{_CODE}|\\[tbnrf"'\\]"""
