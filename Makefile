@@ -112,5 +112,5 @@ stores: $(VENV)/installed-dev
 	done
 	@test -e $(VENV)/stores/neo4j/neo4j-import-tool-$(NEO4J).jar || \
 	  $(FETCH):copy-dependencies -f tests/stores/neo4j.xml -Dneo4j=$(NEO4J) \
-	    -DoutputDirectory=$(CURDIR)/$(VENV)/stores/neo4j >/dev/null || \
+	    -DoutputDirectory=$(abspath $(VENV))/stores/neo4j >/dev/null || \
 	  echo "make: Neo4j's importer could not be fetched" >&2

@@ -24,6 +24,7 @@ _PROLOGUE = ("PREFIX", "BASE", "VERSION")
 
 _LETTER = r"[0-9A-Za-z_\x80-\U0010ffff]"  # the few of these that no name may hold stand nowhere else in a query either
 _LOCAL = rf"(?:{_LETTER}|[:-]|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?#@%-])"
+_LOCAL_NAME = rf"(?:(?!-){_LOCAL}++(?:\.++{_LOCAL}++)*+)?+"  # Oxigraph stops at the second dot, which hides no brace
 _SURROGATE = "[dD][89a-fA-F]"
 _CODE = rf"\\(?:u(?!{_SURROGATE})|U00(?:00(?!{_SURROGATE})|0[1-9a-fA-F]|10))[0-9a-fA-F]{{4}}"
 _ESCAPE = rf"""{_CODE}|\\[tbnrf"'\\]"""
@@ -33,8 +34,7 @@ _TOKEN = re.compile(
     |(?P<string>{_STRING.format('"', _ESCAPE)}|{_STRING.format("'", _ESCAPE)})
     |(?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|{_CODE})*+>)
     |(?P<variable>[?$]{_LETTER}+)
-    |(?P<name>{_LETTER}*:(?:(?!-){_LOCAL}+(?:\.+{_LOCAL}+)?)?)
-    |(?P<word>{_LETTER}+)
+    |(?P<word>{_LETTER}(?:{_LETTER}|-|\.+(?=-|{_LETTER}))*+(?::{_LOCAL_NAME})?+|:{_LOCAL_NAME})
     |(?P<open>[{{(\[])
     |(?P<close>[}})\]])
     |(?P<mark>[-!+<>=&|*/^.,;?@~])""",
@@ -103,6 +103,8 @@ def _tokens(sparql: str) -> Sequence[_Token]:
         if not match:
             raise QueryError("query", f"not SPARQL: {_place(sparql, start)}: {sparql[start : start + 10]}", "mend it")
         kind, text, end = str(match.lastgroup), match.group(), match.end()
+        if kind == "word" and ":" in text:
+            kind = "name"
         if kind == "close" and len(brackets) > 1:
             brackets.pop()
         if kind != "space":

@@ -89,10 +89,15 @@ class Workers:
         self._about = (str(location), dict(prefixes))
         self._idle: queue.Queue[_Worker | None] = queue.Queue()  # None: there are no more
         self._closed = False
-        for _ in range(count):
-            worker = _Worker(*self._about)
-            worker.wait()
-            self._idle.put(worker)
+        started = [_Worker(*self._about) for _ in range(count)]
+        try:
+            for worker in started:
+                worker.wait()
+                self._idle.put(worker)
+        except BaseException:
+            for worker in started:
+                worker.stop()
+            raise
 
     def __enter__(self) -> Workers:
         return self

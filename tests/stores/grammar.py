@@ -11,6 +11,7 @@ from random import Random
 
 PREFIXES = (
     "PREFIX e: <http://e/> PREFIX : <http://e/> PREFIX x: <{target}> PREFIX x_: <{target}> PREFIX p: <http://e:> "
+    "PREFIX x-y: <{target}> PREFIX x.y: <{target}> "
 )
 _PLAIN_SPACES = (" ", "\n", "\t ", " # plain\n")
 _SPACES = ("", "", "", "", "", "", " ", "\n", "#>\n", "#'\n", "#'''\n", '#"""\n', "#}\r", "#\\x'''\n")
@@ -142,5 +143,5 @@ class Grammar:
         return ["{", "SELECT", "*", *self._group(depth), "}"]
 
     def _call(self) -> list[str]:
-        target = self._chance.choice((f"<{self._target}>", f"<{self._target}>", "x:y", "x_:y", "?x"))
+        target = self._chance.choice((f"<{self._target}>", f"<{self._target}>", "x:y", "x_:y", "x-y:", "x.y:z", "?x"))
         return [self._chance.choice(_CALLS), target, "{", "?s", "?p", "?o", "}"]

@@ -44,6 +44,8 @@ def test_what_reads_only_here_is_let_through(sparql: str) -> None:
         f"ASK {{ ?s ?p trueSERVICE{AWAY} }}",
         f"{BY_PREFIX}ASK {{ SERVICEx:y{{?s ?p ?o}} }}",
         f"{BY_PREFIX}ASK {{ SERVICESILENTx:y{{?s ?p ?o}} }}",
+        "PREFIX x-y: <a:> ASK { SERVICE x-y:z { ?s ?p ?o } }",
+        "PREFIX x.y: <a:> ASK { SERVICEx.y:z { ?s ?p ?o } }",
         f"{BY_PREFIX}ASK {{ ?s p:1SERVICE{AWAY} }}",
         f"{BY_PREFIX}ASK {{ ?s p:1SERVICEx:y{{?s ?p ?o}} }}",
         f"{BY_PREFIX}ASK {{ _:b:-1SERVICE{AWAY} }}",

@@ -83,6 +83,17 @@ def test_what_passes_is_waited_out_and_nothing_is_lost_or_doubled(
     assert len(proxy.posts) == len(set(proxy.posts)) + 2
 
 
+def test_an_answer_cut_at_any_byte_loses_and_doubles_nothing(
+    proxy: FaultProxy, load_seed: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kg.stores.load, "_TRIPLES", 20)  # chunks enough to cut at another byte each
+    for position in range(50):
+        proxy.faults.extend(after(1, cut_at(position)))
+    result = load_seed()
+    assert count(proxy) == result.triples and result.more == 0
+    assert len(proxy.posts) > len(set(proxy.posts)) > 50
+
+
 @pytest.mark.parametrize("position", [13, 30, 44])
 def test_an_answer_cut_after_its_status_is_an_answer(proxy: FaultProxy, load_seed: Load, position: int) -> None:
     proxy.faults.append(cut_at(position))

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -80,12 +81,59 @@ def test_another_host_or_origin_is_refused(served: str, headers: dict[str, str])
         (query("PREFIX e: <http://e/>"), 400),
         (query(""), 400),
         (query(ENDLESS), 504),
+        (query("SELECT * { " + "{" * 3000 + "}" * 3000 + " }"), 400),
         (b"x" * 70_000, 413),
     ],
 )
 def test_what_is_refused_leaves_the_next_query_answered(served: str, data: bytes, status: int) -> None:
     assert get(f"{served}sparql", data)[0] == status
     assert get(f"{served}sparql", query(COUNT))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("", 200),
+        ("graph.html", 200),
+        ("nothing", 404),
+        (f"sparql?{urlencode({'query': COUNT})}", 200),
+        (f"sparql?{urlencode({'query': '<script>alert(1)</script>'})}", 400),
+        (f"sparql?{urlencode({'query': 'CLEAR ALL'})}", 403),
+    ],
+)
+def test_every_answer_tells_the_browser_to_guess_nothing_and_to_let_nobody_else_see_it(
+    served: str, path: str, status: int
+) -> None:
+    connection = http.client.HTTPConnection(urlsplit(served).netloc)
+    connection.request("GET", f"/{path}", headers={"Accept": "text/html"})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    assert answer.status == status
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
+    assert (answer.headers.get_content_type() == "text/html") is (path in ("", "graph.html"))
+
+
+def test_it_listens_on_loopback_alone(served: str) -> None:
+    port = urlsplit(served).port
+    sockets = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    assert [local for _, local, _, state, *_ in sockets if state == "0A" and local.endswith(f":{port:04X}")] == [
+        f"0100007F:{port:04X}"
+    ]
+
+
+def test_when_all_processes_are_at_work_the_next_query_is_told_when_to_come_again(seed_build: Path) -> None:
+    with serving(seed_build, "--timeout", "8") as server, ThreadPoolExecutor() as pool:
+        endless = [pool.submit(get, f"{server.address}sparql", query(ENDLESS)) for _ in range(2)]
+        time.sleep(1)
+        with pytest.raises(urllib.error.HTTPError, match="503") as busy:
+            urllib.request.urlopen(f"{server.address}sparql", query(COUNT), timeout=30)
+        assert busy.value.headers["Retry-After"] == "1"
+        busy.value.close()
+        assert [one.result()[0] for one in endless] == [504, 504]
 
 
 @pytest.mark.parametrize("accept", sorted(FORMATS))
