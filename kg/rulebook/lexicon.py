@@ -33,7 +33,7 @@ class WordClasses:
     ``words`` maps a word to its classes; ``parts`` a part-of-speech tag of jieba to classes; ``endings`` the last
     characters of a word to classes (for words of at least one character more); ``unknown`` is the class of a word
     that no dictionary has; ``lengths`` maps a word's count of characters to classes; ``forget`` are dictionary words
-    that must not be words.
+    that must not be words; ``asked`` counts how often patterns ask for a class.
     """
 
     words: Mapping[str, frozenset[str]]
@@ -44,6 +44,7 @@ class WordClasses:
     unknown: frozenset[str]
     lengths: Mapping[int, frozenset[str]]
     forget: frozenset[str]
+    asked: Mapping[str, int] = field(default_factory=dict)
 
 
 class Codes(dict[str, str]):
@@ -79,15 +80,25 @@ class Lexicon:
         self._cut = cutter(self.frequencies, self.total)
         self._tags = dictionary()[1]
         self._known = Codes(self._find_code)
-        for word in sorted(self.classes.words):
-            self._known[word] = self._code_of_set(self.classes_of(word))
-        for kind in sorted(NAME_CLASSES):
-            self._code_of_set(frozenset({kind}))
+        for number, classes in enumerate(sorted(self._known_sets(), key=self._order)):
+            self._sets[classes] = chr(_FIRST_CODE + number)
+
+    def _known_sets(self) -> set[frozenset[str]]:
+        """Every set of classes that some word has, or may have by its part of speech, ending and length."""
         parts = {*self.classes.parts.values(), self.classes.numbers, self.classes.latin, self.classes.unknown}
-        endings = {frozenset[str](), *self.classes.endings.values()}
-        lengths = {frozenset[str](), *self.classes.lengths.values()}
-        for part, ending, length in product(parts, endings, lengths):
-            self._code_of_set(part | ending | length)
+        endings, lengths = {_NONE, *self.classes.endings.values()}, {_NONE, *self.classes.lengths.values()}
+        possible = {_NONE.union(*three) for three in product(parts, endings, lengths)}
+        names = {frozenset({kind}) for kind in NAME_CLASSES}
+        length = self.classes.lengths.get
+        listed = {
+            (own, self._part(word), self._ending(word), length(len(word), _NONE))
+            for word, own in self.classes.words.items()
+        }
+        return possible | names | {_NONE.union(*four) for four in listed}
+
+    def _order(self, classes: frozenset[str]) -> list[tuple[int, str]]:
+        """Puts sets together that share the classes asked for most, so that the codes of a class are few runs."""
+        return sorted([(-self.classes.asked.get(name, 0), name) for name in classes])
 
     def cut(self, text: str) -> list[str]:
         """``text`` in words (no hidden Markov model: what the dictionary lacks falls into characters)."""

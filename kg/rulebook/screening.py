@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
 # The parser of ``re`` itself: a second one, however small, could disagree with it about what a pattern needs.
@@ -22,19 +23,15 @@ class Screen:
     """Sorts out the patterns that cannot match a text; ``alphabet`` limits what is looked at."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]], alphabet: Collection[str] | None = None) -> None:
-        self._bits: defaultdict[str, int] = defaultdict(int)
+        bits: dict[frozenset[str], int] = {}
         self._wanted: list[int] = []
-        bit = 1
         for pattern in patterns:
-            wanted = 0
-            for characters in required(pattern.pattern):
-                if alphabet is not None and not characters.issubset(alphabet):
-                    continue
-                wanted |= bit
-                for character in characters:
-                    self._bits[character] |= bit
-                bit <<= 1
-            self._wanted.append(wanted)
+            needs = [need for need in required(pattern.pattern) if alphabet is None or need.issubset(alphabet)]
+            self._wanted.append(sum([bits.setdefault(need, 1 << len(bits)) for need in needs]))
+        self._bits: defaultdict[str, int] = defaultdict(int)
+        for need, bit in bits.items():
+            for character in need:
+                self._bits[character] |= bit
         self._characters = frozenset(self._bits)
 
     def candidates(self, text: str) -> list[int]:
@@ -75,7 +72,7 @@ def _one_of(items: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
     """The characters of a class; nothing for one that is turned round or has a category such as ``\\s``."""
     if all(str(kind) in ("LITERAL", "RANGE") for kind, _ in items):
         spans = [(value, value) if str(kind) == "LITERAL" else value for kind, value in items]
-        yield frozenset(chr(code) for low, high in spans for code in range(low, high + 1))
+        yield frozenset(chain.from_iterable(map(chr, range(low, high + 1)) for low, high in spans))
 
 
 def _of_each(branches: Sequence[list[frozenset[str]]]) -> Iterator[frozenset[str]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.util import find_spec
+from itertools import compress, filterfalse
+from operator import ne
 from pathlib import Path
 
 Cut = Callable[[str], list[str]]
@@ -30,9 +32,9 @@ def compiled_cutter(counts: Mapping[str, int], total: int) -> Cut:
 
     twin = Jieba()  # It comes with jieba's dictionary, and is told what differs; what it counts no times is no word.
     known = dictionary()[0]
-    for word in [word for word, count in counts.items() if known.get(word) != count]:
+    for word in compress(counts, map(ne, counts.values(), map(known.get, counts))):
         twin.add_word(word, counts[word], "")
-    for word in known.keys() - counts.keys():
+    for word in filterfalse(counts.__contains__, known):
         twin.add_word(word, 0, "")
     # The twin weighs words against the sum of all counts, jieba against ``total``, and listed words add to the one and
     # not to the other. The last word brings the twin's sum, which wraps at 2**64, back to ``total``.
