@@ -61,10 +61,13 @@ class Codes(dict[str, str]):
 
 @dataclass(slots=True, eq=False)
 class Lexicon:
-    """The words of one set of rules. ``frequencies`` are occurrences in running text of ``total`` words."""
+    """The words of one set of rules: jieba's, but for ``changes``.
+
+    These are occurrences in running text of ``total`` words by word; what occurs no times is no word.
+    """
 
     classes: WordClasses
-    frequencies: Mapping[str, int] = field(init=False)
+    changes: Mapping[str, int] = field(init=False)
     total: int = field(init=False)
     _cut: Cut = field(init=False)
     _tags: Mapping[str, str] = field(init=False)
@@ -75,9 +78,9 @@ class Lexicon:
     _unions: dict[tuple[frozenset[str], ...], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.frequencies = _frequencies(self.classes.words, self.classes.forget)
+        self.changes = _changes(self.classes.words, self.classes.forget)
         self.total = sum(dictionary()[0].values())
-        self._cut = cutter(self.frequencies, self.total)
+        self._cut = cutter(self.changes, self.total)
         self._tags = dictionary()[1]
         self._known = Codes(self._find_code)
         for number, classes in enumerate(sorted(self._known_sets(), key=self._order)):
@@ -159,7 +162,12 @@ class Lexicon:
 
     def cost(self, word: str) -> float:
         """Minus the natural logarithm of the word's share of running text; unknown words cost as one occurrence."""
-        return math.log(self.total) - math.log(self.frequencies.get(word) or 1)
+        return math.log(self.total) - math.log(self.frequency(word) or 1)
+
+    def frequency(self, word: str) -> int:
+        """How often the word occurs in running text of ``total`` words."""
+        changed = self.changes.get(word)
+        return dictionary()[0].get(word, 0) if changed is None else changed
 
     def tag(self, word: str) -> str:
         """jieba's part-of-speech tag, or empty for a word its dictionary lacks."""
@@ -186,11 +194,12 @@ class Lexicon:
         return _NONE
 
 
-def _frequencies(listed: Iterable[str], forget: frozenset[str]) -> dict[str, int]:
-    """The counts of jieba's dictionary and the listed words, without the forgotten ones."""
-    frequencies = dict(dictionary()[0])
-    for word in forget:
-        frequencies.pop(word, None)
+def _changes(listed: Iterable[str], forget: Iterable[str]) -> dict[str, int]:
+    """What jieba's dictionary counts otherwise: no times for a forgotten word, often enough for a listed one."""
+    known = dictionary()[0]
+    changes = {word: 0 for word in forget if word in known}
     for word in listed:
-        frequencies[word] = max(frequencies.get(word, 0), _LISTED_FREQUENCY.get(len(word), _LONG_LISTED_FREQUENCY))
-    return frequencies
+        count = _LISTED_FREQUENCY.get(len(word), _LONG_LISTED_FREQUENCY)
+        if known.get(word, 0) < count or word in changes:
+            changes[word] = count
+    return changes
