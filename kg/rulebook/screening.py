@@ -16,6 +16,8 @@ from typing import Any
 # The parser of ``re`` itself: a second one, however small, could disagree with it about what a pattern needs.
 _parser: Any = import_module("re._parser")
 _COMMON = frozenset("、，。“”")
+# What ``re`` runs ahead for, and what is told as soon.
+_LOOKED_FOR = ("LITERAL", "IN", "ASSERT")
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 
@@ -53,6 +55,45 @@ def words_needed(expression: str, marks: frozenset[str]) -> tuple[frozenset[str]
     """What ``required`` gives, without what speaks of marks; the fewest characters first."""
     needs = [characters for characters in required(expression) if characters.isdisjoint(marks)]
     return tuple(sorted(needs, key=lambda characters: (len(characters), sorted(characters))))
+
+
+def beginnings(expression: str) -> frozenset[str]:
+    """The characters that a match begins with; none where they cannot be told, or ``re`` looks for them by itself."""
+    tree = _parser.parse(expression)
+    if not tree or str(tree[0][0]) in _LOOKED_FOR:
+        return frozenset()
+    first, goes_on = _begin(tree)
+    return frozenset() if goes_on or first is None else first
+
+
+def _begin(tree: Iterable[tuple[Any, Any]]) -> tuple[frozenset[str] | None, bool]:
+    """The characters that a match of all parts can begin with (None: any), and whether it can be empty."""
+    first = frozenset[str]()
+    for kind, value in tree:
+        own, goes_on = _begin_one(str(kind), value)
+        if own is None:
+            return None, False
+        first |= own
+        if not goes_on:
+            return first, False
+    return first, True
+
+
+def _begin_one(name: str, value: Any) -> tuple[frozenset[str] | None, bool]:
+    if name == "LITERAL":
+        return frozenset(chr(value)), False
+    if name == "IN":
+        return next(_one_of(value), None), False
+    if name == "BRANCH":
+        branches = [_begin(branch) for branch in value[1]]
+        firsts = [first for first, _ in branches if first is not None]
+        return (frozenset().union(*firsts) if len(firsts) == len(branches) else None), any(more for _, more in branches)
+    if name == "SUBPATTERN":
+        return _begin(value[-1])
+    if name in _REPEATS:
+        first, goes_on = _begin(value[-1])
+        return first, goes_on or value[0] == 0
+    return (frozenset(), True) if name in ("ASSERT", "ASSERT_NOT", "AT") else (None, False)
 
 
 def _needs(tree: Sequence[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
