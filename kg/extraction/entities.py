@@ -211,7 +211,7 @@ class _Ledger:
         if decided and not code:
             name = known.partition("@")[0]
         local = known if code or decided else self._local(mentions[0].type, name, key)
-        aliases = tuple(sorted(set(forms) - {name})) if len(forms) > 1 else ()
+        aliases = tuple(sorted(set(forms) - {name})) if forms != [name] else ()
         links = tuple(self._links(mentions, name)) if aliases or decided else ()
         return Entity(id_, mentions[0].type, name, f"{path}/{_segment(local)}", code, aliases, evidence, links=links)
 

@@ -94,9 +94,11 @@ class RuleFolders:
             columns = columns or header
             if set(header) != set(columns):
                 raise RuleError(f"{path}:1", f"columns are {', '.join(header)}", f"name them {', '.join(columns)}")
+            file = str(path)
             for number, line in enumerate(lines[1:], 2):
-                if line and not line.startswith("#"):
-                    yield f"{path}:{number}", _cells(line, header, f"{path}:{number}")
+                if line and line[0] != "#":
+                    where = f"{file}:{number}"
+                    yield where, _cells(line, header, where)
 
     @property
     def digest(self) -> str:

@@ -33,7 +33,7 @@ class WordClasses:
     ``words`` maps a word to its classes; ``parts`` a part-of-speech tag of jieba to classes; ``endings`` the last
     characters of a word to classes (for words of at least one character more); ``unknown`` is the class of a word
     that no dictionary has; ``lengths`` maps a word's count of characters to classes; ``forget`` are dictionary words
-    that must not be words.
+    that must not be words; ``asked`` counts how often patterns ask for a class.
     """
 
     words: Mapping[str, frozenset[str]]
@@ -44,6 +44,7 @@ class WordClasses:
     unknown: frozenset[str]
     lengths: Mapping[int, frozenset[str]]
     forget: frozenset[str]
+    asked: Mapping[str, int] = field(default_factory=dict)
 
 
 class Codes(dict[str, str]):
@@ -60,10 +61,13 @@ class Codes(dict[str, str]):
 
 @dataclass(slots=True, eq=False)
 class Lexicon:
-    """The words of one set of rules. ``frequencies`` are occurrences in running text of ``total`` words."""
+    """The words of one set of rules: jieba's, but for ``changes``.
+
+    These are occurrences in running text of ``total`` words by word; what occurs no times is no word.
+    """
 
     classes: WordClasses
-    frequencies: Mapping[str, int] = field(init=False)
+    changes: Mapping[str, int] = field(init=False)
     total: int = field(init=False)
     _cut: Cut = field(init=False)
     _tags: Mapping[str, str] = field(init=False)
@@ -74,20 +78,30 @@ class Lexicon:
     _unions: dict[tuple[frozenset[str], ...], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.frequencies = _frequencies(self.classes.words, self.classes.forget)
+        self.changes = _changes(self.classes.words, self.classes.forget)
         self.total = sum(dictionary()[0].values())
-        self._cut = cutter(self.frequencies, self.total)
+        self._cut = cutter(self.changes, self.total)
         self._tags = dictionary()[1]
         self._known = Codes(self._find_code)
-        for word in sorted(self.classes.words):
-            self._known[word] = self._code_of_set(self.classes_of(word))
-        for kind in sorted(NAME_CLASSES):
-            self._code_of_set(frozenset({kind}))
+        for number, classes in enumerate(sorted(self._known_sets(), key=self._order)):
+            self._sets[classes] = chr(_FIRST_CODE + number)
+
+    def _known_sets(self) -> set[frozenset[str]]:
+        """Every set of classes that some word has, or may have by its part of speech, ending and length."""
         parts = {*self.classes.parts.values(), self.classes.numbers, self.classes.latin, self.classes.unknown}
-        endings = {frozenset[str](), *self.classes.endings.values()}
-        lengths = {frozenset[str](), *self.classes.lengths.values()}
-        for part, ending, length in product(parts, endings, lengths):
-            self._code_of_set(part | ending | length)
+        endings, lengths = {_NONE, *self.classes.endings.values()}, {_NONE, *self.classes.lengths.values()}
+        possible = {_NONE.union(*three) for three in product(parts, endings, lengths)}
+        names = {frozenset({kind}) for kind in NAME_CLASSES}
+        length = self.classes.lengths.get
+        listed = {
+            (own, self._part(word), self._ending(word), length(len(word), _NONE))
+            for word, own in self.classes.words.items()
+        }
+        return possible | names | {_NONE.union(*four) for four in listed}
+
+    def _order(self, classes: frozenset[str]) -> list[tuple[int, str]]:
+        """Puts sets together that share the classes asked for most, so that the codes of a class are few runs."""
+        return sorted([(-self.classes.asked.get(name, 0), name) for name in classes])
 
     def cut(self, text: str) -> list[str]:
         """``text`` in words (no hidden Markov model: what the dictionary lacks falls into characters)."""
@@ -148,7 +162,12 @@ class Lexicon:
 
     def cost(self, word: str) -> float:
         """Minus the natural logarithm of the word's share of running text; unknown words cost as one occurrence."""
-        return math.log(self.total) - math.log(self.frequencies.get(word) or 1)
+        return math.log(self.total) - math.log(self.frequency(word) or 1)
+
+    def frequency(self, word: str) -> int:
+        """How often the word occurs in running text of ``total`` words."""
+        changed = self.changes.get(word)
+        return dictionary()[0].get(word, 0) if changed is None else changed
 
     def tag(self, word: str) -> str:
         """jieba's part-of-speech tag, or empty for a word its dictionary lacks."""
@@ -175,11 +194,12 @@ class Lexicon:
         return _NONE
 
 
-def _frequencies(listed: Iterable[str], forget: frozenset[str]) -> dict[str, int]:
-    """The counts of jieba's dictionary and the listed words, without the forgotten ones."""
-    frequencies = dict(dictionary()[0])
-    for word in forget:
-        frequencies.pop(word, None)
+def _changes(listed: Iterable[str], forget: Iterable[str]) -> dict[str, int]:
+    """What jieba's dictionary counts otherwise: no times for a forgotten word, often enough for a listed one."""
+    known = dictionary()[0]
+    changes = {word: 0 for word in forget if word in known}
     for word in listed:
-        frequencies[word] = max(frequencies.get(word, 0), _LISTED_FREQUENCY.get(len(word), _LONG_LISTED_FREQUENCY))
-    return frequencies
+        count = _LISTED_FREQUENCY.get(len(word), _LONG_LISTED_FREQUENCY)
+        if known.get(word, 0) < count or word in changes:
+            changes[word] = count
+    return changes

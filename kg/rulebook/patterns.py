@@ -8,8 +8,10 @@ is replaced by its definition. In relation rules ``{head:Person}`` names what th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
+
+from kg.rulebook.screening import beginnings
 
 _STRAY = re.compile(r"(?<!\\)\{(?!\d*,?\d*\})")
 _BRACED = re.compile(r"\{(?P<slot>[a-z]+:)?(?P<body>[A-Z][\w|&\-]*)\}")
@@ -20,6 +22,8 @@ _HAN = re.compile(r"[\u3400-\u9fff〇]+")
 _ATOM = re.compile(r"\\.|\[\^?(?:\\.|[^\]\\])+\]|[.^$]")
 # Stands between two sentences where many are searched at once; no text of a document holds it.
 SEPARATOR = "\0"
+
+_NO_CODE = -1
 
 Codes = Callable[[str], str]
 
@@ -40,7 +44,7 @@ def compile_words(pattern: str, codes: Codes, word: Codes, macros: Mapping[str, 
         else _HAN.sub(lambda m: word(m.group()), part)
         for part in re.split(r"(\{[A-Z][^{}]*\})", _expand(pattern, macros))
     ]
-    return _compile(_within_sentence("".join(parts).replace(" ", "")))
+    return _compile(_within_sentence("".join(parts).replace(" ", "")), _guarded)
 
 
 def _within_sentence(expression: str) -> str:
@@ -55,9 +59,21 @@ def _within_sentence(expression: str) -> str:
     return _ATOM.sub(one, expression)
 
 
+def _guarded(expression: str) -> str:
+    """The same expression, but where it cannot begin it is not tried: most words begin no name."""
+    first = beginnings(expression)
+    return f"(?=[{_runs(first)}])(?:{expression})" if first else expression
+
+
 def literal_words(pattern: str, macros: Mapping[str, str]) -> frozenset[str]:
     """The words that a pattern over words spells out."""
     return frozenset(_HAN.findall(_BRACED.sub("", _expand(pattern, macros))))
+
+
+def class_names(pattern: str, macros: Mapping[str, str]) -> list[str]:
+    """The classes that a pattern over words asks for, each as often as it does."""
+    bodies = [match["body"] for match in _BRACED.finditer(_expand(pattern, macros))]
+    return [name for body in bodies for name in re.split(r"[|&-]", body)]
 
 
 def compile_mentions(pattern: str, codes: Codes, macros: Mapping[str, str]) -> re.Pattern[str]:
@@ -99,7 +115,21 @@ def _union(body: str, codes: Codes) -> str:
     chosen = {code for part in body.split("|") for code in _part(part, codes)}
     if not chosen:
         raise PatternError(f"{{{body}}} can match nothing")
-    return re.escape("".join(sorted(chosen)))
+    return _runs(chosen)
+
+
+def _runs(characters: Iterable[str]) -> str:
+    """Characters as the inside of a class, ``a-c`` for three in a row: it is read faster than ``abc``."""
+    codes = sorted(map(ord, characters))
+    parts: list[str] = []
+    first = last = codes[0]
+    for code in [*codes[1:], _NO_CODE]:
+        if code != last + 1:
+            low, high = re.escape(chr(first)), re.escape(chr(last))
+            parts.append(f"{low}-{high}" if last - first > 1 else low if first == last else low + high)
+            first = code
+        last = code
+    return "".join(parts)
 
 
 def _part(part: str, codes: Codes) -> set[str]:
@@ -110,13 +140,13 @@ def _part(part: str, codes: Codes) -> set[str]:
     return chosen
 
 
-def _compile(expression: str) -> re.Pattern[str]:
+def _compile(expression: str, ready: Callable[[str], str] = str) -> re.Pattern[str]:
     if _STRAY.search(expression):
         raise PatternError("a brace that neither names a class nor counts: {Class}, {Class|Other}, {0,6}")
     try:
         if is_unbounded(expression):
             raise PatternError("a repetition without bound inside another: give one of them a bound, such as {0,6}")
-        return re.compile(expression)
+        return re.compile(ready(expression))
     except re.error as error:
         raise PatternError(f"not a regular expression: {error}") from error
 

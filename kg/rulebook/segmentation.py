@@ -16,34 +16,37 @@ Cut = Callable[[str], list[str]]
 _NO_WORD = "\U0010fffd"  # Private use: a character that no text holds.
 
 
-def cutter(counts: Mapping[str, int], total: int) -> Cut:
-    """A function from text to words. ``counts`` are occurrences by word, ``total`` those of all running text."""
+def cutter(changes: Mapping[str, int], total: int) -> Cut:
+    """A function from text to words by jieba's dictionary.
+
+    ``changes`` are the occurrences by word that it does not know or counts otherwise, none for what is no word;
+    ``total`` are those of all running text.
+    """
     try:
-        return compiled_cutter(counts, total)
+        return compiled_cutter(changes, total)
     except ImportError:  # A machine that the twin is not built for.
-        return plain_cutter(counts, total)
+        return plain_cutter(changes, total)
 
 
-def compiled_cutter(counts: Mapping[str, int], total: int) -> Cut:
+def compiled_cutter(changes: Mapping[str, int], total: int) -> Cut:
     """jieba's twin in Rust. Raises ImportError where it is not installed."""
     from rjieba import Jieba
 
-    twin = Jieba()  # It comes with jieba's dictionary, and is told what differs; what it counts no times is no word.
-    known = dictionary()[0]
-    for word in [word for word, count in counts.items() if known.get(word) != count]:
-        twin.add_word(word, counts[word], "")
-    for word in known.keys() - counts.keys():
-        twin.add_word(word, 0, "")
+    twin, known = Jieba(), dictionary()[0]  # It comes with jieba's dictionary.
+    for word, count in changes.items():
+        twin.add_word(word, count, "")
     # The twin weighs words against the sum of all counts, jieba against ``total``, and listed words add to the one and
     # not to the other. The last word brings the twin's sum, which wraps at 2**64, back to ``total``.
-    twin.add_word(_NO_WORD, (total - sum(counts.values())) % 2**64, "")
+    counted = sum(known.values()) + sum([count - known.get(word, 0) for word, count in changes.items()])
+    twin.add_word(_NO_WORD, (total - counted) % 2**64, "")
     return lambda text: twin.cut(text, hmm=False)
 
 
-def plain_cutter(counts: Mapping[str, int], total: int) -> Cut:
+def plain_cutter(changes: Mapping[str, int], total: int) -> Cut:
     """jieba itself: an instance of our own; its global one and its cache in a shared folder are never touched."""
     import jieba
 
+    counts = {word: count for word, count in ({**dictionary()[0], **changes}).items() if count}
     frequencies = dict(counts)
     for word in counts:
         for end in range(1, len(word)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +12,7 @@ from kg.rulebook.files import RawRule, RuleFolders
 from kg.rulebook.gazetteer import Division, Gazetteer
 from kg.rulebook.lexicon import WordClasses
 from kg.rulebook.names import NameTables, name_tables
-from kg.rulebook.patterns import literal_words
+from kg.rulebook.patterns import class_names, literal_words
 from kg.rulebook.segmentation import dictionary
 
 
@@ -29,8 +29,9 @@ def _classes(table: Mapping[str, Any], folders: RuleFolders, raw_rules: Iterable
     for entry in table["table"]:
         for word in _column(folders, entry):
             words[word].add(entry["class"])
-    for raw in raw_rules:
-        for word in literal_words(str(raw.values.get("pattern", "")), raw.macros):
+    patterns = [(str(raw.values.get("pattern", "")), raw.macros) for raw in raw_rules]
+    for pattern, macros in patterns:
+        for word in literal_words(pattern, macros):
             words[word].add(f"={word}")
     beginning = set(table["forget"]["beginning"].split())
     forgotten = _forgotten(table["forget"], {word for word, classes in words.items() if classes & beginning})
@@ -43,6 +44,7 @@ def _classes(table: Mapping[str, Any], folders: RuleFolders, raw_rules: Iterable
         unknown=frozenset({table["shape"]["unknown"]}),
         lengths={1: frozenset({table["shape"]["single"]}), 2: frozenset({table["shape"]["pair"]})},
         forget=frozenset(forgotten - words.keys()),
+        asked=Counter(name for pattern, macros in patterns for name in class_names(pattern, macros)),
     )
 
 
@@ -53,11 +55,11 @@ def _forgotten(table: Mapping[str, str], beginnings: set[str]) -> set[str]:
 
     def hides_a_place(word: str, tag: str) -> bool:
         shortest_rest = 2 if tag in parts else len(word)
-        ends = (n for n in range(2, len(word)) if word[:n] in beginnings)
+        ends = [n for n in range(2, len(word)) if word[:n] in beginnings]
         return any(len(word) - n >= shortest_rest or word[n:] in rests for n in ends)
 
     tags = dictionary()[1]
-    hidden = {word for word in tags if word[:2] in shortest and hides_a_place(word, tags[word])}
+    hidden = {word for word in tags if len(word) > 2 and word[:2] in shortest and hides_a_place(word, tags[word])}
     return hidden.union(filter(pattern.search, tags), table["words"].split())
 
 

@@ -110,7 +110,7 @@ def test_rare_words_cost_more(rules: Rules) -> None:
 
 def test_two_lexicons_do_not_share_words(own: Lexicon, rules: Rules) -> None:
     assert "汀洲湾" in own.cut("汀洲湾的海岸")
-    assert rules.lexicon.frequencies.get("汀洲湾", 0) == 0
+    assert rules.lexicon.frequency("汀洲湾") == 0
     assert "汀洲湾" not in read("汀洲湾的海岸", rules)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.rulebook.screening import Screen, required
+from kg.rulebook.screening import Screen, beginnings, required
 
 PATTERNS = (
     "ab",
@@ -58,3 +58,31 @@ def test_only_the_characters_of_the_alphabet_are_looked_at() -> None:
     screen = Screen(map(re.compile, ("Ax", "Bx", "x")), frozenset("AB"))
     assert screen.candidates("A") == [0, 2]
     assert screen.candidates("") == [2]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("a?(?:b|c{2})d", "abc"),
+        ("(?:a|b*)c", "abc"),
+        ("(?:a|(?<=x)[d-f])", "adef"),
+        ("(?!a)(?P<x>[ab])", "ab"),
+        ("a?b?", ""),
+        ("a?.", ""),
+        ("a?[^b]", ""),
+        (r"a?\s", ""),
+        ("ab", ""),
+        ("[ab]c", ""),
+        ("", ""),
+    ],
+)
+def test_the_characters_that_matches_begin_with(expression: str, expected: str) -> None:
+    """None for what ``re`` looks for by itself, and where a match may begin with anything or be empty."""
+    assert beginnings(expression) == frozenset(expected)
+
+
+@given(text=st.text(alphabet="abcde .", max_size=8))
+def test_no_match_begins_with_another_character(text: str) -> None:
+    for expression in PATTERNS:
+        first = beginnings(expression)
+        assert all(match.group()[0] in first for match in re.finditer(expression, text) if first)
