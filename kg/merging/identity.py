@@ -233,20 +233,27 @@ def _units(extraction: Extraction, rules: IdentityRules) -> Iterator[tuple[str, 
         if relation.type == "part_of":
             above[relation.head].add(relation.tail)
 
-    def full(id_: str, below: frozenset[str]) -> str:
-        """The key with all that stands above it, as far as the name itself does not say it."""
-        key, parents = bodies[id_].key, above[id_] - below
-        if len(parents) != 1 or not rules.unit.search(bodies[id_].name):
-            return key
-        parent = bodies[next(iter(parents))]
-        above_it = full(parent.id, below | {id_}).partition("/")[2]
-        path, _, name = key.partition("/")
-        says_it = any(form in bodies[id_].name for form in (above_it, parent.name, *parent.aliases))
-        return key if above_it in name or says_it else f"{path}/{above_it}{name}"
-
     for id_, entity in bodies.items():
-        key = full(id_, frozenset())
+        key = _in_full(id_, bodies, above, rules)
         if key == entity.key and rules.generic.search(entity.name) and "@" not in key:
             key = f"{key}@{segment(extraction.document.id)}"
         if key != entity.key:
             yield id_, key
+
+
+def _in_full(
+    id_: str,
+    bodies: Mapping[str, Entity],
+    above: Mapping[str, set[str]],
+    rules: IdentityRules,
+    below: frozenset[str] = frozenset(),
+) -> str:
+    """The key of a body with all that stands above it, as far as the name itself does not say it."""
+    key, parents = bodies[id_].key, above.get(id_, set()) - below
+    if len(parents) != 1 or not rules.unit.search(bodies[id_].name):
+        return key
+    parent = bodies[next(iter(parents))]
+    above_it = _in_full(parent.id, bodies, above, rules, below | {id_}).partition("/")[2]
+    path, _, name = key.partition("/")
+    says_it = any(form in bodies[id_].name for form in (above_it, parent.name, *parent.aliases))
+    return key if above_it in name or says_it else f"{path}/{above_it}{name}"
