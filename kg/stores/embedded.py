@@ -20,7 +20,7 @@ from kg.errors import StorageError
 from kg.export.publish import digests
 from kg.export.rdf import FILES, PREFIXES
 from kg.stores.table import Table
-from kg.stores.worker import DamagedStore, Workers
+from kg.stores.workers import DamagedStore, Workers
 
 _STAGING, _LOCK = "new", "lock"
 

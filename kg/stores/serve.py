@@ -1,8 +1,8 @@
 """``kg serve``: the page of a build, and a read-only SPARQL endpoint with an editor, for this machine alone.
 
-The endpoint answers from processes that can be stopped (``kg.stores.worker``), because a query in Oxigraph's own server
-could reach other services and any web page in the browser could ask it: here SERVICE, FROM and updates are refused, the
-Host and the origin of every request are checked, and nothing runs longer than its time.
+The endpoint answers from processes that can be stopped (``kg.stores.workers``), because a query in Oxigraph's own
+server could reach other services and any web page in the browser could ask it: here SERVICE, FROM and updates are
+refused, the Host and the origin of every request are checked, and nothing runs longer than its time.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from urllib.parse import parse_qs, urlsplit
 from kg.errors import KGError, QueryError, RefusedQuery, StorageError
 from kg.stores.embedded import prefixes, prepare, workers
 from kg.stores.query import question, shipped_queries
-from kg.stores.worker import FORMATS, LIMIT, Answer, Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers
+from kg.stores.worker import FORMATS, LIMIT, Answer
+from kg.stores.workers import Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers
 
 PROCESSES = 2
 _PATIENCE = 5.0  # seconds that a query waits for an idle process
 _LARGEST = 64 << 10  # bytes of a request's body and of its address
 _JSON = "application/sparql-results+json"
-_READ_ONLY = "updates are refused: the endpoint only reads"
+_READ_ONLY = "nothing can be changed here: queries go to /sparql, as application/sparql-query or as a form"
 _ASSETS = {"/": ("editor.html", "text/html"), "/editor.js": ("editor.js", "text/javascript"),
            "/editor.css": ("editor.css", "text/css")}  # fmt: skip
 _POLICY = "Content-Security-Policy"
@@ -162,16 +163,12 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_ours():
             return
         media_type = self.headers.get_content_type()
-        if urlsplit(self.path).path != "/sparql":
-            self._say(HTTPStatus.NOT_FOUND, "queries go to /sparql")
-        elif media_type == "application/sparql-query":
+        if urlsplit(self.path).path == "/sparql" and media_type == "application/sparql-query":
             self._query({"query": [body]})
-        elif media_type == "application/x-www-form-urlencoded":
+        elif urlsplit(self.path).path == "/sparql" and media_type == "application/x-www-form-urlencoded":
             self._query(parse_qs(body, keep_blank_values=True))
-        elif media_type == "application/sparql-update":
-            self._say(HTTPStatus.FORBIDDEN, _READ_ONLY)
         else:
-            self._say(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send application/sparql-query")
+            self._say(HTTPStatus.FORBIDDEN, _READ_ONLY)
 
     def do_PUT(self) -> None:
         """Nothing here can be changed."""

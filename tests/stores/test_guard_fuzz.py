@@ -20,7 +20,7 @@ import pytest
 
 from kg.errors import QueryError, RefusedQuery
 from kg.stores import guard, worker
-from kg.stores.worker import QueryTimeout, Workers
+from kg.stores.workers import QueryTimeout, Workers
 from tests.stores.grammar import Grammar
 
 SEED = int(os.environ.get("KG_FUZZ_SEED", "1"))
@@ -33,8 +33,8 @@ Work = Callable[[Connection, str, dict[str, str]], None]
 
 def free(pipe: Connection, location: str, prefixes: dict[str, str]) -> None:
     """What a process does, without the wall around it."""
-    pytest.MonkeyPatch().setattr(worker, "_confine", lambda: None)
-    worker._work(pipe, location, prefixes)
+    pytest.MonkeyPatch().setattr(worker, "confine", lambda: None)
+    worker.work(pipe, location, prefixes)
 
 
 def unguarded(pipe: Connection, location: str, prefixes: dict[str, str]) -> None:
@@ -77,7 +77,7 @@ def listening() -> Iterator[tuple[str, list[object]]]:
 
 def asked(location: Path, work: Work, queries: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str, bool]]:
     """Queries, what became of each (the name of its error, or none), and whether it called the service."""
-    monkeypatch.setattr(worker, "_work", work)
+    monkeypatch.setattr("kg.stores.workers.work", work)
     with listening() as (target, callers), closing(Workers(location, {})) as workers:
         grammar = Grammar(Random(SEED), target)
         for number in range(queries):

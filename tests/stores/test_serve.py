@@ -169,7 +169,7 @@ def test_answers_on_one_connection_wait_for_nothing(served: str) -> None:
     assert statistics.median(seconds) < 0.035
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_the_graph_store_protocol_is_refused(served: str, method: str) -> None:
     request = urllib.request.Request(f"{served}store?default", b"<a:a> <a:b> <a:c> .", method=method)
     with pytest.raises(urllib.error.HTTPError, match="403"):

@@ -22,7 +22,8 @@ import pytest
 
 from kg.errors import QueryError, RefusedQuery
 from kg.stores import worker
-from kg.stores.worker import FORMATS, LIMIT, Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers
+from kg.stores.worker import FORMATS, LIMIT
+from kg.stores.workers import Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers
 from tests.stores.clients import ENDLESS
 
 EX = "https://example.org/"
@@ -190,13 +191,13 @@ def test_who_waits_for_a_process_when_all_are_closed_is_told_at_once(location: P
 def little_memory(pipe: Connection, location: str, prefixes: dict[str, str]) -> None:
     """What a process does, with a quarter of its memory: to fill all of it takes seconds."""
     pytest.MonkeyPatch().setattr(worker, "_MEMORY", 1 << 30)
-    worker._work(pipe, location, prefixes)
+    worker.work(pipe, location, prefixes)
 
 
 def test_a_query_out_of_memory_is_told_and_the_next_one_is_answered(
     location: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "_work", little_memory)
+    monkeypatch.setattr("kg.stores.workers.work", little_memory)
     doubled = " ".join(f"BIND (CONCAT(?a{i}, ?a{i}) AS ?a{i + 1})" for i in range(32))
     with Workers(location, {"ex": EX}) as one:
         with pytest.raises(QueryCrash, match="more than 4 GB of memory"):
@@ -228,7 +229,7 @@ import sys, pyoxigraph
 from kg.stores import worker
 store = pyoxigraph.Store.read_only(sys.argv[1])
 if sys.argv[3] == "confined":
-    worker._confine()
+    worker.confine()
 try:
     list(store.query(sys.argv[2]))
 except (OSError, RuntimeError, ValueError):
@@ -260,7 +261,7 @@ def knocked(listener: socket.socket, ended: Callable[[], int | None]) -> bool:
 
 
 def test_a_process_ends_with_the_one_that_asks(location: Path) -> None:
-    asker = f"from kg.stores.worker import Workers\nfrom pathlib import Path\nif __name__ == '__main__':\n\
+    asker = f"from kg.stores.workers import Workers\nfrom pathlib import Path\nif __name__ == '__main__':\n\
     workers = Workers(Path({str(location)!r}), {{}})\n    [one] = workers._idle.queue\n\
     print(one._process.pid, flush=True)\n    one.ask({ENDLESS!r}, 'table', 60)\n"
     run = subprocess.Popen([sys.executable, "-c", asker], stdout=subprocess.PIPE)
