@@ -111,7 +111,7 @@ class WordTable(dict[str, Word]):
     def __init__(self, lexicon: Lexicon, names: NameTables) -> None:
         super().__init__()
         self.lexicon, self.names = lexicon, names
-        self.beginnings = Codes(lambda text: self._beginning(self[text]))
+        self.beginnings = Codes(self._beginning)
         self._firsts = {surname[0] for surname in names.surnames}
         self._kinds: dict[frozenset[str], Kind] = {}
         none = self._kind_of(frozenset())
@@ -156,7 +156,10 @@ class WordTable(dict[str, Word]):
             kind.is_dotted and (spelt or odd),
         )
 
-    def _beginning(self, word: Word) -> str:
+    def _beginning(self, text: str) -> str:
+        if text[0] not in self._firsts and not self.names.foreign.issuperset(text) and self.lexicon.tag(text) != "nrt":
+            return NEITHER  # As for most words, of which nothing more need be known.
+        word = self[text]
         foreign = word.transliterates or word.tag == "nrt"
         if word.begins_chinese:
             return EITHER if foreign else CHINESE
