@@ -128,6 +128,11 @@ def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 def readable(part: str, rules: Rules) -> str:
     """A piece of a compiled pattern, or of a typed sentence, with the names of types for their marks."""
     names = {mark: name for name, mark in rules.marks.items()}
-    part = re.sub(r"\(\?P<(\w+)_\d+>\[([^\]]*)\]\)", lambda m: f"{{{m[1]}:{'|'.join(names[c] for c in m[2])}}}", part)
-    part = re.sub(r"\[([\ue000-\uf8ff]+)\]", lambda m: f"{{{'|'.join(names[c] for c in m[1])}}}", part)
+
+    def types(marks: str) -> str:
+        each = re.sub("(.)-(.)", lambda run: "".join(map(chr, range(ord(run[1]), ord(run[2]) + 1))), marks)
+        return "|".join(names[mark] for mark in each)
+
+    part = re.sub(r"\(\?P<(\w+)_\d+>\[([^\]]*)\]\)", lambda m: f"{{{m[1]}:{types(m[2])}}}", part)
+    part = re.sub(r"\[([\ue000-\uf8ff-]+)\]", lambda m: f"{{{types(m[1])}}}", part)
     return "".join(f"{{{names[c]}}}" if c in names else c for c in part)

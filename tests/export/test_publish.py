@@ -293,7 +293,7 @@ def test_build_killed_at_any_instant_leaves_old_or_new(old_build: Path, rules: R
     assert strays(old_build) == [".output.cache"]
 
 
-def test_interrupted_build_says_so_and_leaves_nothing(old_build: Path) -> None:
+def test_interrupted_build_says_so_and_leaves_nothing_but_what_was_read(old_build: Path) -> None:
     old = (old_build / "output" / MANIFEST).read_bytes()
     arguments = command("build", SEEDS, "-o", old_build / "output")
     with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
@@ -304,4 +304,4 @@ def test_interrupted_build_says_so_and_leaves_nothing(old_build: Path) -> None:
         message = process.communicate()[1]
     assert (process.returncode, message) == (130, "interrupted; nothing was published\n")
     assert (old_build / "output" / MANIFEST).read_bytes() == old
-    assert strays(old_build) == []
+    assert set(strays(old_build)) <= {".output.cache"}  # what was read is not read again
