@@ -55,6 +55,10 @@ class Resolution:
     joints: frozenset[str]
     masthead: re.Pattern[str]
     meeting: re.Pattern[str]
+    any_meeting: re.Pattern[str]
+    titled_meeting: re.Pattern[str]
+    held_before: re.Pattern[str]
+    held_behind: re.Pattern[str]
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
     identity: IdentityRules
@@ -63,6 +67,10 @@ class Resolution:
     def may_be_short(self, type_: str, name: str) -> bool:
         """Whether a name can stand for a fuller one of its document that ends so: 省政府, 关于…的意见."""
         return any(type_ in table and table[type_].match(name) for table in (self.short, self.ending))
+
+    def fits_meeting(self, name: str, word: str) -> bool:
+        """Whether an event can be called so from its second mention on: 仪式 what ends so, 会议 any meeting."""
+        return bool(self.meeting.search(name)) if self.any_meeting.match(word) else name.endswith(word)
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
@@ -93,6 +101,10 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         joints=frozenset(table["list"]["joints"]),
         masthead=re.compile(table["home"]["masthead"]),
         meeting=re.compile(table["meeting"]["name"]),
+        any_meeting=re.compile(table["meeting"]["any"]),
+        titled_meeting=re.compile(table["meeting"]["titled"]),
+        held_before=re.compile(table["meeting"]["before"]),
+        held_behind=re.compile(table["meeting"]["behind"]),
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),
         identity=IdentityRules(**{name: re.compile(pattern) for name, pattern in table["identity"].items()}),
