@@ -137,7 +137,7 @@ class _Reader:
         )
 
     def _meeting(self, word: Mention) -> Ids:
-        """会议, 仪式: the last meeting held before the word that the word fits, if any then one that the title names."""
+        """会议, 仪式: the last meeting held before that the word fits; where the title names any, of those."""
         resolution = self.rules.resolution
         held = [(m, id_) for m, id_ in self._held if m < word and resolution.fits_meeting(m.text, word.text)]
         in_title = {id_ for m, id_ in held if self.sentences[m.sentence].kind is BlockKind.TITLE}

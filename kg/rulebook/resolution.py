@@ -54,8 +54,7 @@ class Resolution:
     kinds: Mapping[str, re.Pattern[str]]
     joints: frozenset[str]
     masthead: re.Pattern[str]
-    meeting: re.Pattern[str]
-    any_meeting: re.Pattern[str]
+    meetings: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     titled_meeting: re.Pattern[str]
     held_before: re.Pattern[str]
     held_behind: re.Pattern[str]
@@ -70,7 +69,8 @@ class Resolution:
 
     def fits_meeting(self, name: str, word: str) -> bool:
         """Whether an event can be called so from its second mention on: 仪式 what ends so, 会议 any meeting."""
-        return bool(self.meeting.search(name)) if self.any_meeting.match(word) else name.endswith(word)
+        called = (names for words, names in self.meetings if words.search(word))
+        return any(names.search(name) for names in called) or name.endswith(word)
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
@@ -100,8 +100,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         kinds={kind: re.compile(pattern) for kind, pattern in table["kinds"].items()},
         joints=frozenset(table["list"]["joints"]),
         masthead=re.compile(table["home"]["masthead"]),
-        meeting=re.compile(table["meeting"]["name"]),
-        any_meeting=re.compile(table["meeting"]["any"]),
+        meetings=tuple((re.compile(word), re.compile(name)) for word, name in table["meeting"]["kinds"].items()),
         titled_meeting=re.compile(table["meeting"]["titled"]),
         held_before=re.compile(table["meeting"]["before"]),
         held_behind=re.compile(table["meeting"]["behind"]),
