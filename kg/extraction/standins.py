@@ -79,7 +79,6 @@ class _Reader:
         """(mention, ids) of each word that stands for a name, in reading order."""
         person: Ids = ()
         holders: defaultdict[str, set[str]] = defaultdict(set)
-        meeting = self._meeting()
         around = Around(self.document, self.sentences, self.mentions, self.named, self.rules)
         before: Mention | None = None
         for mention in self.mentions:
@@ -102,7 +101,7 @@ class _Reader:
                 case "person":
                     yield mention, person
                 case "event":
-                    yield mention, meeting
+                    yield mention, self._meeting(mention)
                 case "holder":
                     yield mention, self._holder(mention, holders)
                 case None if mention.type == "Post" and self._is_alone(mention):
@@ -137,10 +136,26 @@ class _Reader:
             resolution.alone_before.search(text[: post.start]) and resolution.alone_behind.match(text[post.end :])
         )
 
-    def _meeting(self) -> Ids:
-        """The meeting that the document is about: the first one it names."""
-        is_meeting = self.rules.resolution.meeting.search
-        return next(((e.id,) for e in self.named.entities if e.type == "Event" and is_meeting(e.name)), ())
+    def _meeting(self, word: Mention) -> Ids:
+        """会议, 仪式: the last meeting held before that the word fits; where the title names any, of those."""
+        resolution = self.rules.resolution
+        held = [(m, id_) for m, id_ in self._held if m < word and resolution.fits_meeting(m.text, word.text)]
+        in_title = {id_ for m, id_ in held if self.sentences[m.sentence].kind is BlockKind.TITLE}
+        if in_title or resolution.titled_meeting.match(word.text):
+            held = [(m, id_) for m, id_ in held if id_ in in_title]
+        return (held[-1][1],) if held else ()
+
+    @cached_property
+    def _held(self) -> Sequence[tuple[Mention, str]]:
+        """The mentions of events that are said to be held or attended, in reading order."""
+        named = sorted((m, id_) for m, id_ in self.named.ids.items() if m.type == "Event")
+        return [(m, id_) for m, id_ in named if self._is_held(m)]
+
+    def _is_held(self, event: Mention) -> bool:
+        text, resolution = self.sentences[event.sentence].text, self.rules.resolution
+        return bool(
+            resolution.held_before.search(text[: event.start]) or resolution.held_behind.match(text[event.end :])
+        )
 
     def _titled_plan(self) -> Ids:
         """The plan that the title names, when it names one."""

@@ -54,7 +54,10 @@ class Resolution:
     kinds: Mapping[str, re.Pattern[str]]
     joints: frozenset[str]
     masthead: re.Pattern[str]
-    meeting: re.Pattern[str]
+    meetings: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    titled_meeting: re.Pattern[str]
+    held_before: re.Pattern[str]
+    held_behind: re.Pattern[str]
     recurring: re.Pattern[str]
     lasting_topics: frozenset[str]
     identity: IdentityRules
@@ -63,6 +66,11 @@ class Resolution:
     def may_be_short(self, type_: str, name: str) -> bool:
         """Whether a name can stand for a fuller one of its document that ends so: 省政府, 关于…的意见."""
         return any(type_ in table and table[type_].match(name) for table in (self.short, self.ending))
+
+    def fits_meeting(self, name: str, word: str) -> bool:
+        """Whether an event can be called so from its second mention on: 仪式 what ends so, 会议 any meeting."""
+        called = (names for words, names in self.meetings if words.search(word))
+        return any(names.search(name) for names in called) or name.endswith(word)
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
@@ -92,7 +100,10 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         kinds={kind: re.compile(pattern) for kind, pattern in table["kinds"].items()},
         joints=frozenset(table["list"]["joints"]),
         masthead=re.compile(table["home"]["masthead"]),
-        meeting=re.compile(table["meeting"]["name"]),
+        meetings=tuple((re.compile(word), re.compile(name)) for word, name in table["meeting"]["kinds"].items()),
+        titled_meeting=re.compile(table["meeting"]["titled"]),
+        held_before=re.compile(table["meeting"]["before"]),
+        held_behind=re.compile(table["meeting"]["behind"]),
         recurring=re.compile(table["meeting"]["recurring"]),
         lasting_topics=frozenset(table["topic"]["lasting"]),
         identity=IdentityRules(**{name: re.compile(pattern) for name, pattern in table["identity"].items()}),
