@@ -61,7 +61,8 @@ class _Reader:
     def _apply(self, rule: RelationRule, typed: Typed, match: re.Match[str] | None, number: int) -> Iterator[Relation]:
         """Relations at every place from the first match on where the pattern matches, overlapping ones too."""
         while match:
-            yield from self._relations(rule, slots_of(match, typed), number)
+            for slots in _in_a_row(rule, match, typed):
+                yield from self._relations(rule, slots, number)
             match = rule.pattern.search(typed.text, match.start() + 1)
 
     def _relations(self, rule: RelationRule, slots: Mapping[str, Item], number: int) -> Iterator[Relation]:
@@ -163,6 +164,20 @@ def _of_marks(rules: Rules, marks: frozenset[str]) -> tuple[tuple[RelationRule, 
 def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:
     """Slot → what fills it in this match."""
     return {slot_name(group): typed.items[match.start(group)] for group, value in match.groupdict().items() if value}
+
+
+def _in_a_row(rule: RelationRule, match: re.Match[str], typed: Typed) -> Iterator[Mapping[str, Item]]:
+    """The slots of a match, and those of each that the rule reads behind it of the same head."""
+    slots = slots_of(match, typed)
+    yield slots
+    found = rule.again.match(typed.text, match.end()) if rule.again else None
+    while found and rule.again:
+        more = slots_of(found, typed)
+        if "head" in more and more["head"].entities != slots["head"].entities:
+            return
+        slots = {**slots, **more}
+        yield slots
+        found = rule.again.match(typed.text, found.end())
 
 
 def unmet(rules: Rules, rule: RelationRule, slots: Mapping[str, Item]) -> str:

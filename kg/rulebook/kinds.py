@@ -39,7 +39,8 @@ class RelationRule(Rule):
 
     ``require`` names checks that the ends must pass (``kg.rulebook.checks``); ``post`` stands where no slot gives one;
     ``posts`` finds something in every post that the rule may read; ``heads`` are the types of entity whose names a
-    ``name`` rule reads.
+    ``name`` rule reads. ``again`` is what may follow a match, as often as it does: what its slots fill changes, the
+    rest stays.
     """
 
     relation: str
@@ -48,6 +49,7 @@ class RelationRule(Rule):
     post: str
     posts: re.Pattern[str]
     heads: tuple[str, ...]
+    again: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
