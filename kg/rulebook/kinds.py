@@ -40,7 +40,7 @@ class RelationRule(Rule):
     ``require`` names checks that the ends must pass (``kg.rulebook.checks``); ``post`` stands where no slot gives one;
     ``posts`` finds something in every post that the rule may read; ``heads`` are the types of entity whose names a
     ``name`` rule reads. ``again`` is what may follow a match, as often as it does: what its slots fill changes, the
-    rest stays.
+    rest stays. Where there is an ``owner``, a pattern over the name of the tail, its own tail is meant: 丽水市 of 丽水市委.
     """
 
     relation: str
@@ -50,6 +50,7 @@ class RelationRule(Rule):
     posts: re.Pattern[str]
     heads: tuple[str, ...]
     again: re.Pattern[str] | None
+    owner: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)

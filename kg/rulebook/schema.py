@@ -28,6 +28,7 @@ _KINDS: Mapping[str, tuple[Mapping[str, str], frozenset[str], frozenset[str]]] =
             "posts": "text",
             "heads": "list of texts",
             "again": "text",
+            "owner": "text",
         },
         frozenset({"relation"}),
         frozenset({"text", "head", "tail"}),
