@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations, product
 
-from kg.extraction.layers import Layered, Layers
+from kg.extraction.layers import Layered
 from kg.extraction.reading import Reading
 from kg.extraction.spelling import bare
 from kg.extraction.typed import SPEAKER, SPEECH, Item, Typed
@@ -49,12 +49,12 @@ class _Reader:
             if layered.speaks_of_two(number):
                 rules = _that_can_match(self.rules, layered.marks(number), sentence.text)
                 if rules:
-                    yield from self._in_sentence(rules, layered.layers(number), number)
+                    yield from self._in_sentence(rules, layered, number)
 
-    def _in_sentence(self, rules: Iterable[RelationRule], layer: Layers, number: int) -> Iterator[Relation]:
+    def _in_sentence(self, rules: Iterable[RelationRule], layered: Layered, number: int) -> Iterator[Relation]:
         """What some rules find in one sentence."""
         for rule in rules:
-            typed = layer.mentions if rule.over == "mentions" else layer.phrases
+            typed = layered.read(rule.over, number)
             match = rule.pattern.search(typed.text)
             if match:
                 yield from self._apply(rule, typed, match, number)

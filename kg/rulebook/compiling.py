@@ -14,7 +14,7 @@ from kg.rulebook.patterns import PatternError, compile_mentions, compile_words
 from kg.rulebook.schema import check_choice, check_rule, check_slots
 from kg.rulebook.vocabulary import Vocabulary
 
-OVER = ("phrases", "mentions", "name")
+OVER = ("phrases", "mentions", "sentences", "name")
 ATTRIBUTE_OVER = ("mentions", "sentences", "name")
 KEEP = ("first", "last", "all")
 PLACE = ("begins", "after", "says")
