@@ -135,10 +135,11 @@ class _Reader:
         for form, typed in forms.items():
             match = rule.pattern.search(typed.text)
             if match:
-                slots = {**slots_of(match, typed), "head": Item((entity.id,), form, 0, 0, 0)}
+                inside = slots_of(match, typed)
+                slots = {**inside, "tail" if "head" in inside else "head": Item((entity.id,), form, 0, 0, 0)}
                 if all(holds(self.rules, name, slots) for name in rule.require):
                     evidence = self._evidence(sentence, sentence, rule.id)
-                    yield Relation(entity.id, rule.relation, slots["tail"].entities[0], evidence)
+                    yield Relation(slots["head"].entities[0], rule.relation, slots["tail"].entities[0], evidence)
 
     def _typed_forms(self, entity: Entity, named: Mapping[str, Entity]) -> dict[str, Typed]:
         """The forms of an entity's name that other names are a part of."""
