@@ -19,6 +19,7 @@ from kg.extraction.typed import (
     Typed,
     clauses_of,
     fold,
+    joined,
     last_topic,
     restore_subjects,
     type_sentence,
@@ -82,6 +83,16 @@ class Layered:
         if inherited or phrases.items:
             phrases = restore_subjects(phrases, self._clauses_of(number), inherited)
         return Layers(mentions, phrases)
+
+    def read(self, over: str, number: int) -> Typed:
+        """A sentence as a rule reads it: in ``phrases``, in ``mentions``, or in the mentions of ``sentences``, its own
+        behind those of the one before in its paragraph."""
+        if over == "phrases":
+            return self.layers(number).phrases
+        own = self._folded(number).mentions
+        return (
+            joined([self._folded(number - 1).mentions, own]) if over == "sentences" and self._follows(number) else own
+        )
 
     def _folded(self, number: int) -> Layers:
         """Both layers of a sentence, no subject restored."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 
-from kg.extraction.layers import Layered, Layers
+from kg.extraction.layers import Layered
 from kg.extraction.reading import Reading
 from kg.extraction.spelling import bare
 from kg.extraction.typed import SPEAKER, SPEECH, Item, Typed
 from kg.model import Entity, Evidence, Relation
+from kg.rulebook.checks import ABOUT_POSTS
 from kg.rulebook.kinds import RelationRule
 from kg.rulebook.patterns import slot_name
 from kg.rulebook.rules import Rules
@@ -48,12 +49,12 @@ class _Reader:
             if layered.speaks_of_two(number):
                 rules = _that_can_match(self.rules, layered.marks(number), sentence.text)
                 if rules:
-                    yield from self._in_sentence(rules, layered.layers(number), number)
+                    yield from self._in_sentence(rules, layered, number)
 
-    def _in_sentence(self, rules: Iterable[RelationRule], layer: Layers, number: int) -> Iterator[Relation]:
+    def _in_sentence(self, rules: Iterable[RelationRule], layered: Layered, number: int) -> Iterator[Relation]:
         """What some rules find in one sentence."""
         for rule in rules:
-            typed = layer.mentions if rule.over == "mentions" else layer.phrases
+            typed = layered.read(rule.over, number)
             match = rule.pattern.search(typed.text)
             if match:
                 yield from self._apply(rule, typed, match, number)
@@ -61,7 +62,10 @@ class _Reader:
     def _apply(self, rule: RelationRule, typed: Typed, match: re.Match[str] | None, number: int) -> Iterator[Relation]:
         """Relations at every place from the first match on where the pattern matches, overlapping ones too."""
         while match:
-            yield from self._relations(rule, slots_of(match, typed), number)
+            for slots in _in_a_row(rule, match, typed):
+                meant = self._with_owner(rule, slots)
+                if meant:
+                    yield from self._relations(rule, meant, number)
             match = rule.pattern.search(typed.text, match.start() + 1)
 
     def _relations(self, rule: RelationRule, slots: Mapping[str, Item], number: int) -> Iterator[Relation]:
@@ -76,6 +80,28 @@ class _Reader:
         first = min(item.sentence for item in slots.values() if item.sentence != SPEAKER)
         evidence = self._evidence(min(first, number), number, rule.id)
         yield from (Relation(head, rule.relation, tail, evidence, post) for head, tail in pairs if head != tail)
+
+    def _with_owner(self, rule: RelationRule, slots: Mapping[str, Item]) -> Mapping[str, Item]:
+        """The slots, the tail replaced by what its own name begins with where the rule asks for that; none if there is
+        no such thing in the document."""
+        if not rule.owner:
+            return slots
+        body = slots["tail"]
+        others = {text: e for text, e in self._named.items() if text in body.text and e.id not in body.entities}
+        typed = self._typed_name(body.text, others)
+        match = rule.owner.search(typed.text)
+        return {**slots, "tail": self._in_full(slots_of(match, typed)["tail"], body.sentence)} if match else {}
+
+    def _in_full(self, item: Item, sentence: int) -> Item:
+        """The same thing with the full name that the division table has for it, if any: 丽水 → 丽水市."""
+        code = next(entity.code for entity in self.reading.named.entities if entity.id == item.entities[0])
+        division = self.rules.gazetteer.by_code.get(code)
+        return item._replace(text=division.name if division else item.text, sentence=sentence)
+
+    @cached_property
+    def _named(self) -> Mapping[str, Entity]:
+        """Every form of every entity of the document that other names may hold."""
+        return _forms(self.reading.named.entities)
 
     def _evidence(self, first: int, last: int, rule: str) -> Evidence:
         """The sentences ``first`` to ``last`` as printed, without white space at the ends."""
@@ -93,11 +119,10 @@ class _Reader:
         first = {id_: mention for mention, id_ in sorted(self.reading.named.ids.items(), reverse=True)}
         rules = [rule for rule in self.rules.relation_rules if rule.over == "name"]
         heads = {type_ for rule in rules for type_ in rule.heads}
-        named = _forms(self.reading.named.entities)
         composed = [
             (entity, forms)
             for entity in self.reading.named.entities
-            if entity.type in heads and entity.id in first and (forms := self._typed_forms(entity, named))
+            if entity.type in heads and entity.id in first and (forms := self._typed_forms(entity, self._named))
         ]
         for rule in rules:
             for entity, forms in composed:
@@ -110,10 +135,11 @@ class _Reader:
         for form, typed in forms.items():
             match = rule.pattern.search(typed.text)
             if match:
-                slots = {**slots_of(match, typed), "head": Item((entity.id,), form, 0, 0, 0)}
+                inside = slots_of(match, typed)
+                slots = {**inside, "tail" if "head" in inside else "head": Item((entity.id,), form, 0, 0, 0)}
                 if all(holds(self.rules, name, slots) for name in rule.require):
                     evidence = self._evidence(sentence, sentence, rule.id)
-                    yield Relation(entity.id, rule.relation, slots["tail"].entities[0], evidence)
+                    yield Relation(slots["head"].entities[0], rule.relation, slots["tail"].entities[0], evidence)
 
     def _typed_forms(self, entity: Entity, named: Mapping[str, Entity]) -> dict[str, Typed]:
         """The forms of an entity's name that other names are a part of."""
@@ -165,6 +191,20 @@ def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:
     return {slot_name(group): typed.items[match.start(group)] for group, value in match.groupdict().items() if value}
 
 
+def _in_a_row(rule: RelationRule, match: re.Match[str], typed: Typed) -> Iterator[Mapping[str, Item]]:
+    """The slots of a match, and those of each that the rule reads behind it of the same head."""
+    slots = slots_of(match, typed)
+    yield slots
+    found = rule.again.match(typed.text, match.end()) if rule.again else None
+    while found and rule.again:
+        more = slots_of(found, typed)
+        if "head" in more and more["head"].entities != slots["head"].entities:
+            return
+        slots = {**slots, **more}
+        yield slots
+        found = rule.again.match(typed.text, found.end())
+
+
 def unmet(rules: Rules, rule: RelationRule, slots: Mapping[str, Item]) -> str:
     """What of a rule, but for its pattern, the slots do not meet; empty when they meet all."""
     if "post" in slots and not rule.posts.search(slots["post"].text):
@@ -173,9 +213,10 @@ def unmet(rules: Rules, rule: RelationRule, slots: Mapping[str, Item]) -> str:
 
 
 def holds(rules: Rules, name: str, slots: Mapping[str, Item]) -> bool:
-    """A check between tail and head; ``same_level`` compares the head with the slot ``sibling``."""
+    """A check between tail and head; ``same_level`` compares the head with the slot ``sibling``, and what looks at a
+    post the tail with the slot ``post``."""
     outer = slots["sibling" if name == "same_level" else "tail"]
-    return rules.holds(name, outer.text, slots["head"].text)
+    return rules.holds(name, outer.text, slots["post" if name in ABOUT_POSTS else "head"].text)
 
 
 def _forms(entities: Sequence[Entity]) -> dict[str, Entity]:

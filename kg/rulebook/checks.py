@@ -26,8 +26,8 @@ def may_be_unit(body: str, unit: str, _gazetteer: Gazetteer, resolution: Resolut
 
 
 def is_area(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:
-    """Whether ``place`` is an area that things lie in: a division, a country, a region; no river, no building."""
-    return bool(gazetteer.named(place)) or place in gazetteer.regions
+    """Whether ``place`` is an area that things lie in: a division, here or abroad, a country, a region; no river or building."""
+    return bool(gazetteer.named(place)) or place in gazetteer.regions or place[-1] in "省市县州"
 
 
 def is_division(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:
@@ -40,6 +40,19 @@ def contains(outer: str, inner: str, gazetteer: Gazetteer, _resolution: Resoluti
     return gazetteer.contains(outer, inner)
 
 
+def is_headed_by(place: str, post: str, _gazetteer: Gazetteer, _resolution: Resolution) -> bool:
+    """Whether ``post`` is that of the head of a place, or of his deputy: 市长 of 丽水市."""
+    return post.endswith(f"{place[-1]}长")
+
+
+def may_have_post(body: str, post: str, _gazetteer: Gazetteer, _resolution: Resolution) -> bool:
+    """Whether a body or a place can have such a post: no committee of the Party has a 市长."""
+    return not (body.endswith("委") and post[-2:] in ("省长", "市长", "县长", "区长", "州长"))
+
+
+# Those that compare the tail with the slot ``post``, and not with the head.
+ABOUT_POSTS = frozenset({is_headed_by.__name__, may_have_post.__name__})
 CHECKS: Mapping[str, Check] = {
-    check.__name__: check for check in (may_contain, same_level, may_be_unit, is_area, is_division, contains)
+    check.__name__: check
+    for check in (may_contain, same_level, may_be_unit, is_area, is_division, contains, is_headed_by, may_have_post)
 }

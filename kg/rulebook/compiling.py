@@ -14,7 +14,7 @@ from kg.rulebook.patterns import PatternError, compile_mentions, compile_words
 from kg.rulebook.schema import check_choice, check_rule, check_slots
 from kg.rulebook.vocabulary import Vocabulary
 
-OVER = ("phrases", "mentions", "name")
+OVER = ("phrases", "mentions", "sentences", "name")
 ATTRIBUTE_OVER = ("mentions", "sentences", "name")
 KEEP = ("first", "last", "all")
 PLACE = ("begins", "after", "says")
@@ -47,13 +47,15 @@ def relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str]
     _check_requirements(raw)
     check_slots(raw, vocabulary.relations[values["relation"]])
     return RelationRule(
-        *_common(raw, _over_mentions(raw, marks)),
+        *_common(raw, _over_mentions(raw, marks, "pattern")),
         relation=values["relation"],
         over=values.get("over", "phrases"),
         require=tuple(values.get("require", ())),
         post=values.get("post", ""),
         posts=_posts(raw),
         heads=tuple(values.get("heads", vocabulary.relations[values["relation"]].head)),
+        again=_over_mentions(raw, marks, "again") if "again" in values else None,
+        owner=_over_mentions(raw, marks, "owner") if "owner" in values else None,
     )
 
 
@@ -63,14 +65,15 @@ def fold_rule(raw: RawRule, marks: Mapping[str, str]) -> FoldRule:
     check_choice(raw, "keep", raw.values["keep"], KEEP)
     _check_requirements(raw)
     require, only = tuple(raw.values.get("require", ())), frozenset(raw.values.get("only", ()))
-    return FoldRule(*_common(raw, _over_mentions(raw, marks)), keep=raw.values["keep"], require=require, only=only)
+    pattern = _over_mentions(raw, marks, "pattern")
+    return FoldRule(*_common(raw, pattern), keep=raw.values["keep"], require=require, only=only)
 
 
 def topic_rule(raw: RawRule, marks: Mapping[str, str]) -> TopicRule:
     """A rule of ``topics/``."""
     check_rule(raw, "topics")
     check_choice(raw, "place", raw.values["place"], PLACE)
-    return TopicRule(*_common(raw, _over_mentions(raw, marks)), place=raw.values["place"])
+    return TopicRule(*_common(raw, _over_mentions(raw, marks, "pattern")), place=raw.values["place"])
 
 
 def attribute_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str]) -> AttributeRule:
@@ -79,15 +82,15 @@ def attribute_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str
     attribute, over = raw.values["attribute"], raw.values.get("over", "mentions")
     check_choice(raw, "attribute", attribute, vocabulary.attributes)
     check_choice(raw, "over", over, ATTRIBUTE_OVER)
-    pattern = _over_mentions(raw, marks)
+    pattern = _over_mentions(raw, marks, "pattern")
     if "value" not in pattern.groupindex:
         raise RuleError(raw.where, "no value", "name a group of the pattern: (?P<value>…)")
     heads = vocabulary.attributes[attribute].head
     return AttributeRule(*_common(raw, pattern), attribute=attribute, over=over, heads=heads)
 
 
-def _over_mentions(raw: RawRule, marks: Mapping[str, str]) -> re.Pattern[str]:
-    """The rule's pattern over typed sentences."""
+def _over_mentions(raw: RawRule, marks: Mapping[str, str], key: str) -> re.Pattern[str]:
+    """A pattern of the rule over typed sentences."""
 
     def codes(name: str) -> str:
         if name == "Any":
@@ -97,7 +100,7 @@ def _over_mentions(raw: RawRule, marks: Mapping[str, str]) -> re.Pattern[str]:
         return marks[name]
 
     try:
-        return compile_mentions(raw.values["pattern"], codes, raw.macros)
+        return compile_mentions(raw.values[key], codes, raw.macros)
     except PatternError as error:
         raise _pattern_error(raw, error) from error
 

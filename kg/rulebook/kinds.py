@@ -35,11 +35,13 @@ class EntityRule(Rule):
 
 @dataclass(frozen=True, slots=True)
 class RelationRule(Rule):
-    """Finds relations. ``over`` is what the pattern reads: ``phrases``, ``mentions`` or a ``name``.
+    """Finds relations. ``over`` is what the pattern reads: ``phrases``, ``mentions``, the mentions of two
+    ``sentences`` of a paragraph, or a ``name``.
 
     ``require`` names checks that the ends must pass (``kg.rulebook.checks``); ``post`` stands where no slot gives one;
     ``posts`` finds something in every post that the rule may read; ``heads`` are the types of entity whose names a
-    ``name`` rule reads.
+    ``name`` rule reads. ``again`` is what may follow a match, as often as it does: what its slots fill changes, the
+    rest stays. An ``owner`` is a pattern over the name of the tail: its own tail is meant, 丽水市 of 丽水市委.
     """
 
     relation: str
@@ -48,6 +50,8 @@ class RelationRule(Rule):
     post: str
     posts: re.Pattern[str]
     heads: tuple[str, ...]
+    again: re.Pattern[str] | None
+    owner: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _KINDS: Mapping[str, tuple[Mapping[str, str], frozenset[str], frozenset[str]]] =
             "post": "text",
             "posts": "text",
             "heads": "list of texts",
+            "again": "text",
+            "owner": "text",
         },
         frozenset({"relation"}),
         frozenset({"text", "head", "tail"}),
@@ -95,7 +97,7 @@ def _check_examples(raw: RawRule, needed: frozenset[str]) -> None:
 def check_slots(raw: RawRule, relation: RelationType) -> None:
     """Domain and range: what a slot may hold, the vocabulary says."""
     for slot, allowed in (("head", relation.head), ("tail", relation.tail)):
-        for body in re.findall(rf"\{{{slot}:([^{{}}]*)\}}", raw.values["pattern"]):
+        for body in re.findall(rf"\{{{slot}:([^{{}}]*)\}}", raw.values["pattern"] + raw.values.get("again", "")):
             for type_ in body.split("|"):
                 if type_ not in allowed and not type_.startswith("Any"):
                     what = f"{slot} of {relation.name} cannot be {type_}"

@@ -26,7 +26,8 @@ def _what_it_does(rule: Rule) -> tuple[object, ...]:
     if isinstance(rule, EntityRule):
         return EntityRule, rule.type, rule.back, rule.nested, rule.pattern
     if isinstance(rule, RelationRule):
-        return RelationRule, rule.relation, rule.over, rule.require, rule.post, rule.posts, rule.heads, rule.pattern
+        ends = rule.require, rule.post, rule.posts, rule.heads
+        return RelationRule, rule.relation, rule.over, *ends, rule.pattern, rule.again, rule.owner
     if isinstance(rule, AttributeRule):
         return AttributeRule, rule.attribute, rule.over, rule.pattern
     if isinstance(rule, FoldRule):

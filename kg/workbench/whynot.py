@@ -129,10 +129,9 @@ def readable(part: str, rules: Rules) -> str:
     """A piece of a compiled pattern, or of a typed sentence, with the names of types for their marks."""
     names = {mark: name for name, mark in rules.marks.items()}
 
-    def types(marks: str) -> str:
-        each = re.sub("(.)-(.)", lambda run: "".join(map(chr, range(ord(run[1]), ord(run[2]) + 1))), marks)
-        return "|".join(names[mark] for mark in each)
+    def types(inside: str) -> str:
+        return "|".join(name for mark, name in names.items() if re.match(f"[{inside}]", mark))
 
     part = re.sub(r"\(\?P<(\w+)_\d+>\[([^\]]*)\]\)", lambda m: f"{{{m[1]}:{types(m[2])}}}", part)
-    part = re.sub(r"\[([\ue000-\uf8ff-]+)\]", lambda m: f"{{{types(m[1])}}}", part)
+    part = re.sub(r"\[([\ue000-\uf8ff][\ue000-\uf8ff-]*)\]", lambda m: f"{{{types(m[1])}}}", part)
     return "".join(f"{{{names[c]}}}" if c in names else c for c in part)
