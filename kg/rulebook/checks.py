@@ -26,8 +26,8 @@ def may_be_unit(body: str, unit: str, _gazetteer: Gazetteer, resolution: Resolut
 
 
 def is_area(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:
-    """Whether ``place`` is an area that things lie in: a division, here or abroad, a country, a region; no river or building."""
-    return bool(gazetteer.named(place)) or place in gazetteer.regions or place[-1] in "省市县州"
+    """Whether ``place`` is an area that things lie in: a division, here or abroad, a country, a region; no river."""
+    return gazetteer.is_area(place)
 
 
 def is_division(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:

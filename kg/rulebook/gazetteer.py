@@ -92,11 +92,15 @@ class Gazetteer:
         river, railway or mountain does, though its name may stand right before: 黄河|兰州段.
         """
         outer, inner = self.named(container), self.named(part)
-        if inner and not outer and container not in self.regions and container[-1] not in self._heads:
+        if inner and not outer and not self.is_area(container):
             return False
         if not outer or not inner:
             return not (inner and inner[0].level in ("country", "province"))
         return any(contains(a, b) for a in outer for b in inner)
+
+    def is_area(self, place: str) -> bool:
+        """Whether a place is one that others lie in: a division, a region, or what ends as divisions do (新潟县)."""
+        return bool(self.named(place)) or place in self.regions or place[-1] in self._heads
 
     def contains(self, container: str, part: str) -> bool:
         """Whether the table says that ``part`` lies in ``container``, and knows only one division called ``part``."""

@@ -130,7 +130,8 @@ def readable(part: str, rules: Rules) -> str:
     names = {mark: name for name, mark in rules.marks.items()}
 
     def types(inside: str) -> str:
-        return "|".join(name for mark, name in names.items() if re.match(f"[{inside}]", mark))
+        each = re.sub("(.)-(.)", lambda run: "".join(map(chr, range(ord(run[1]), ord(run[2]) + 1))), inside)
+        return "|".join(names[mark] for mark in each)
 
     part = re.sub(r"\(\?P<(\w+)_\d+>\[([^\]]*)\]\)", lambda m: f"{{{m[1]}:{types(m[2])}}}", part)
     part = re.sub(r"\[([\ue000-\uf8ff][\ue000-\uf8ff-]*)\]", lambda m: f"{{{types(m[1])}}}", part)

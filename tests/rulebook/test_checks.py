@@ -34,6 +34,7 @@ def read(text: str, rules: Rules) -> set[tuple[str, str, str]]:
         ("is_area", "京津冀", "", True),
         ("is_area", "智利", "", True),
         ("is_area", "长江", "", False),
+        ("is_area", "青石岛县", "", True),
         ("is_division", "福建", "", True),
         ("is_division", "智利", "", True),
         ("is_division", "京津冀", "", False),

@@ -86,7 +86,7 @@ def write(folder: Path, kind: str, *rules: dict[str, object]) -> Path:
         ("relations", {"why": None}, "no 'why'; a rule needs id, pattern, relation, why, yes"),
         ("relations", {"yes": []}, "no example; give at least one text under `yes`"),
         ("relations", {"relation": "hugs"}, "unknown relation 'hugs'; allowed are located_in, part_of, "),
-        ("relations", {"over": "words"}, "unknown over 'words'; allowed are phrases, mentions, name"),
+        ("relations", {"over": "words"}, "unknown over 'words'; allowed are phrases, mentions, sentences, name"),
         ("relations", {"pattern": "{head:Persn}见{tail:Person}"}, "head of meets cannot be Persn; allowed are Person"),
         ("relations", {"pattern": "{head:Place}见{tail:Person}"}, "head of meets cannot be Place; allowed are Person"),
         ("relations", {"pattern": "{head:Person}见{tail:Plan}"}, "tail of meets cannot be Plan; allowed are Person, "),
