@@ -49,13 +49,20 @@ class _Reader:
     rules: Rules
 
     def speaker(self) -> Ids:
-        """The body whose report this is: the institution in the title, or whom the reporter says he speaks for."""
+        """The body whose report this is: the institution in the title, or whom the reporter says he speaks for; the
+        one person in the title of a curriculum vitae."""
         resolution = self.rules.resolution
+        people = {id_ for m, id_ in self.named.ids.items() if m.type == "Person" and self._is_in_title(m)}
+        if len(people) == 1 and resolution.speaker_life.search(bare(self.document.title)):
+            return tuple(people)
         bodies = [m for m in self.named.ids if m.type == "Institution"]
-        titled = [m for m in bodies if self.sentences[m.sentence].kind is BlockKind.TITLE]
+        titled = [m for m in bodies if self._is_in_title(m)]
         if titled and resolution.speaker_title.search(bare(self.document.title)):
             return self._committee_of(max(titled, key=lambda m: (m.end - m.start, -m.start)))
         return next(((self.named.ids[m],) for m in sorted(bodies) if self._speaks_for(m)), ())
+
+    def _is_in_title(self, mention: Mention) -> bool:
+        return self.sentences[mention.sentence].kind is BlockKind.TITLE
 
     def _committee_of(self, body: Mention) -> Ids:
         """The body that a standing committee reports for, when the document names it; else the body itself."""

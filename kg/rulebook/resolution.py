@@ -44,6 +44,7 @@ class Resolution:
     ending: Mapping[str, re.Pattern[str]]
     stands_for: Mapping[str, str]
     speaker_title: re.Pattern[str]
+    speaker_life: re.Pattern[str]
     speaker_parent: re.Pattern[str]
     speaker_before: re.Pattern[str]
     speaker_behind: re.Pattern[str]
@@ -90,6 +91,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         ending={type_: re.compile(pattern) for type_, pattern in table["ending"].items()},
         stands_for=table["stands_for"],
         speaker_title=re.compile(table["speaker"]["title"]),
+        speaker_life=re.compile(table["speaker"]["life"]),
         speaker_parent=re.compile(table["speaker"]["parent"]),
         speaker_before=re.compile(table["speaker"]["before"]),
         speaker_behind=re.compile(table["speaker"]["behind"]),
