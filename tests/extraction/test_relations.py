@@ -55,3 +55,44 @@ def test_a_letter_to_the_parts_of_a_body_is_none_to_the_body(rules: Rules) -> No
         ("辽宁省人民政府", "implements", "青河流域保护规划")
     }
     assert read(f"辽宁省人民政府各部门：\n{order}", rules, "implements") == set()
+
+
+def test_offices_one_behind_the_other_are_those_of_one_holder(rules: Rules) -> None:
+    text = "林书航历任沈阳市财政局副局长、党组成员，大连市副市长，现任沈阳市水利局局长。周若宁任审计署署长。"
+    held = {("林书航", "沈阳市财政局"), ("林书航", "大连市"), ("林书航", "沈阳市水利局"), ("周若宁", "审计署")}
+    assert {(head, tail) for head, _, tail in read(text, rules, "holds_post")} == held
+
+
+def test_the_title_of_the_next_name_is_no_further_office(rules: Rules) -> None:
+    text = "林书航任财政部副部长，外交部部长周若宁出席。"
+    assert ("林书航", "holds_post", "外交部") not in read(text, rules, "holds_post")
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("沈阳市下雨了。沈阳市委副书记、市长林书航讲话。", "沈阳市"),
+        ("审计署开会。审计署党组书记、审计长林书航讲话。", "审计署"),
+    ],
+)
+def test_the_head_behind_an_office_of_the_party_heads_what_the_body_is_named_after(
+    text: str, tail: str, rules: Rules
+) -> None:
+    assert ("林书航", "holds_post", tail) in read(text, rules, "holds_post")
+
+
+def test_a_curriculum_vitae_speaks_of_the_person_in_its_title(rules: Rules) -> None:
+    life = "林书航同志简历\n\n林书航，男，1970年8月生。\n\n现任外交部副部长。"
+    news = "林书航同志到任\n\n林书航，男，1970年8月生。\n\n现任外交部副部长。"
+    assert read(life, rules, "holds_post") == {("林书航", "holds_post", "外交部")}
+    assert read(news, rules, "holds_post") == set()
+
+
+def test_a_place_lies_in_the_one_that_opened_the_sentence_before(rules: Rules) -> None:
+    assert ("西宁", "located_in", "青海") in read("青海的小麦丰收了。在西宁，农民开镰收割。", rules, "located_in")
+    assert read("青海的小麦丰收了。\n\n在西宁，农民开镰收割。", rules, "located_in") == set()
+
+
+def test_the_title_of_a_document_names_who_issues_it(rules: Rules) -> None:
+    title = "沈阳市人民政府关于林书航等同志任免职的通知"
+    assert read(f"{title}\n\n任命林书航为沈阳市审计局局长。", rules, "issues") == {("沈阳市人民政府", "issues", title)}
