@@ -40,6 +40,11 @@ def contains(outer: str, inner: str, gazetteer: Gazetteer, _resolution: Resoluti
     return gazetteer.contains(outer, inner)
 
 
+def may_be_local(_place: str, body: str, _gazetteer: Gazetteer, resolution: Resolution) -> bool:
+    """Whether a body can lie in the place right before it: none that is its whole country's does, 中国|全国人大."""
+    return not resolution.identity.central.search(body)
+
+
 def is_headed_by(place: str, post: str, _gazetteer: Gazetteer, _resolution: Resolution) -> bool:
     """Whether ``post`` is that of the head of a place, or of his deputy: 市长 of 丽水市."""
     return post.endswith(f"{place[-1]}长")
@@ -54,5 +59,15 @@ def may_have_post(body: str, post: str, _gazetteer: Gazetteer, _resolution: Reso
 ABOUT_POSTS = frozenset({is_headed_by.__name__, may_have_post.__name__})
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
-    for check in (may_contain, same_level, may_be_unit, is_area, is_division, contains, is_headed_by, may_have_post)
+    for check in (
+        may_contain,
+        same_level,
+        may_be_unit,
+        is_area,
+        is_division,
+        contains,
+        may_be_local,
+        is_headed_by,
+        may_have_post,
+    )
 }
