@@ -148,9 +148,10 @@ class _Reader:
         resolution = self.rules.resolution
         held = [(m, id_) for m, id_ in self._held if m < word and resolution.fits_meeting(m.text, word.text)]
         in_title = {id_ for m, id_ in held if self.sentences[m.sentence].kind is BlockKind.TITLE}
-        if in_title or resolution.titled_meeting.match(word.text):
-            held = [(m, id_) for m, id_ in held if id_ in in_title]
-        return (held[-1][1],) if held else ()
+        if resolution.titled_meeting.match(word.text):
+            return tuple(in_title) if len(in_title) == 1 else ()
+        chosen = [id_ for _, id_ in held if id_ in in_title or not in_title]
+        return tuple(chosen[-1:])
 
     @cached_property
     def _held(self) -> Sequence[tuple[Mention, str]]:
