@@ -53,8 +53,11 @@ class _Reader:
 
     def _in_sentence(self, rules: Iterable[RelationRule], layered: Layered, number: int) -> Iterator[Relation]:
         """What some rules find in one sentence."""
+        read: dict[str, Typed] = {}  # Many rules read a sentence in the same way.
         for rule in rules:
-            typed = layered.read(rule.over, number)
+            if rule.over not in read:
+                read[rule.over] = layered.read(rule.over, number)
+            typed = read[rule.over]
             match = rule.pattern.search(typed.text)
             if match:
                 yield from self._apply(rule, typed, match, number)
