@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kg.engines.cache import Cache, key
 from kg.engines.packing import pack, pack_names, unpack, unpack_names
@@ -21,6 +21,7 @@ from kg.rulebook.rules import Rules
 
 Item = Document | DocumentError
 Read = Extraction | DocumentError
+Result = TypeVar("Result")
 _TASK = 32  # Documents that go to a process at a time.
 
 
@@ -31,7 +32,9 @@ def extract_all(items: Iterable[Item], rules: Rules, jobs: int = 1, cache: Cache
     before its time.
     """
     if jobs == 1 and cache is None:
-        yield from (item if isinstance(item, DocumentError) else _extract(item, rules) for item in items)
+        yield from (
+            item if isinstance(item, DocumentError) else _safely(item, partial(extract, item, rules)) for item in items
+        )
         return
     running: deque[tuple[list[_Step], Future[list[_Done]]]] = deque()
     with processes(jobs, partial(_work, rules)) as submit:
@@ -44,16 +47,13 @@ def extract_all(items: Iterable[Item], rules: Rules, jobs: int = 1, cache: Cache
             yield from _finished(*running.popleft(), cache)
 
 
-def _extract(document: Document, rules: Rules) -> Read:
+def _safely(document: Document, read: Callable[[], Result]) -> Result | DocumentError:
+    """What is read from a document. A fault of ours, whatever it is, costs this one and is named; the others go on."""
     try:
-        return extract(document, rules)
-    except Exception as error:  # a fault of ours: it costs one document and is named, the others go on
-        return _fault(document, error)
-
-
-def _fault(document: Document, error: Exception) -> DocumentError:
-    what = f"extraction failed: {type(error).__name__}: {error}"
-    return DocumentError(document.source, what, "report it with the document")
+        return read()
+    except Exception as error:
+        what = f"extraction failed: {type(error).__name__}: {error}"
+        return DocumentError(document.source, what, "report it with the document")
 
 
 class _Step(NamedTuple):
@@ -103,12 +103,14 @@ def _work(rules: Rules, steps: Sequence[_Step]) -> list[_Done]:
 def _done(step: _Step, rules: Rules) -> _Done:
     document = step.item
     assert isinstance(document, Document)
-    try:
+
+    def read() -> _Done:
         found = unpack_names(step.names, document, rules.layout) if step.names else find(document, rules)
-        read = conclude(document, found, rules)
-        return _Done(read, pack(read), None if step.names else pack_names(found))
-    except Exception as error:  # as in ``_extract``
-        return _Done(_fault(document, error))
+        extraction = conclude(document, found, rules)
+        return _Done(extraction, pack(extraction), None if step.names else pack_names(found))
+
+    done = _safely(document, read)
+    return _Done(done) if isinstance(done, DocumentError) else done
 
 
 def _finished(task: list[_Step], future: Future[list[_Done]], cache: Cache | None) -> Iterator[Read]:

@@ -67,7 +67,7 @@ def load(folder: Path, names: Sequence[str] = FILES) -> rdflib.Graph:
             raise StorageError(str(path), "not there", "run `kg build` first")
         try:
             graph.parse(path, format="turtle")
-        except Exception as error:  # rdflib raises errors of many kinds, all of them the file's fault
+        except (SyntaxError, ValueError, LookupError, AssertionError) as error:  # all that rdflib's reader raises
             raise StorageError(str(path), "not the Turtle that was built", "build again") from error
     return graph
 
@@ -89,7 +89,7 @@ def ask(graph: rdflib.Graph, sparql: str, base: str) -> Table:
         return checked.table(
             columns, [["" if t is None else str(t) for t in row] for row in result if isinstance(row, ResultRow)]
         )
-    except Exception as error:  # GRAPH, a broken regular expression, a sum of words: again the query's fault
+    except Exception as error:  # rdflib raises bare Exception, too (GRAPH), and whatever a function meets
         do = "mend it; the build is one graph, without GRAPH"
         raise QueryError("query", f"cannot be answered: {error}", do) from error
 
@@ -98,7 +98,7 @@ def _parsed(sparql: str, prefixes: Mapping[str, str]) -> CompValue:
     """The algebra of a query that answers with rows; QueryError for another."""
     try:
         algebra: CompValue = translateQuery(parseQuery(sparql), initNs=dict(prefixes)).algebra
-    except Exception as error:  # rdflib raises parser errors of many kinds, all of them the query's fault
+    except Exception as error:  # rdflib raises bare Exception, too (an unknown prefix)
         raise QueryError("query", f"not SPARQL: {error}", "mend it") from error
     if algebra.name not in ("SelectQuery", "AskQuery"):
         raise QueryError("query", "answers with a graph, not with rows", "ask with SELECT or ASK")

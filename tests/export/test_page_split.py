@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from kg.export.page import page
 from tests import builders
 from tests.export.browsing import Visit
 from tests.export.firefox import FIREFOX, Firefox, firefox
+from tests.stores.servers import missing
 
 Open = Callable[..., Visit]
 PRESS = builders.press(400)
@@ -28,8 +28,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def tab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     if not FIREFOX.exists():
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip  # as for the triple stores
-        missing(f"no {FIREFOX}: apt-get install firefox-esr")
+        missing(str(FIREFOX), "apt-get install firefox-esr")
     with firefox(tmp_path_factory.mktemp("profile")) as tab:
         yield tab
 

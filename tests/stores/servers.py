@@ -77,11 +77,11 @@ class Running:
         return int(self.rows(f"SELECT (COUNT(*) AS ?n) {alone} {{ {pattern} }}")[0][0])
 
 
-def missing(what: str) -> NoReturn:
+def missing(what: str, remedy: str = "`make stores` installs it") -> NoReturn:
     """Skips the test; in continuous integration, where everything must be there, fails it."""
     if os.environ.get("CI"):
-        pytest.fail(f"{what} is not there: `make stores` installs it")
-    pytest.skip(f"{what} is not there: `make stores` installs it")
+        pytest.fail(f"{what} is not there: {remedy}")
+    pytest.skip(f"{what} is not there: {remedy}")
 
 
 def free_port() -> int:
