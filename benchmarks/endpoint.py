@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.pipeline import build
-from kg.stores.embedded import ask
+from kg.stores.asking import ask
 from tests.stores.clients import ENDLESS, Client, serving
 
 LABELLED = "SELECT DISTINCT ?thing ?label { ?thing rdfs:label ?label } ORDER BY ?thing"

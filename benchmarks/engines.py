@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.pipeline import build
-from kg.stores import embedded, query
+from kg.stores import asking, query
+from kg.stores.embedded import prefixes
 from kg.stores.load import load
 from tests.stores.servers import START
 
@@ -38,8 +39,8 @@ class Answer(NamedTuple):
 
 def engines(folder: Path, limit: float, stack: ExitStack) -> Mapping[str, Ask]:
     """Each engine with the build in ``folder`` in it, until the stack is left; prints how long a server took it in."""
-    facts, base = query.load(folder), embedded.prefixes(folder)["kg"].removesuffix("ontology#")
-    workers = stack.enter_context(embedded.workers(folder))
+    facts, base = query.load(folder), prefixes(folder)["kg"].removesuffix("ontology#")
+    workers = stack.enter_context(asking.workers(folder))
     asks: dict[str, Ask] = {
         "rdflib": lambda sparql: query.ask(facts, sparql, base).rows,
         "kg query": lambda sparql: workers.table(sparql, limit).rows,

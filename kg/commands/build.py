@@ -6,6 +6,7 @@ The library is loaded inside the commands, so that ``kg --help`` need not.
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import json
 import sys
@@ -103,8 +104,9 @@ def _profile_tables(profile: Profile) -> str:
 
 
 def _keep_all() -> None:
-    """No search for cycles: millions of values are made that have none, and a third of a merge would go into it."""
+    """No search for cycles, not even at the end: millions of values have none, and a third of a merge went into it."""
     gc.disable()
+    atexit.register(gc.freeze)
 
 
 def _cache(arguments: argparse.Namespace) -> Cache:

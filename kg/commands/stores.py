@@ -100,13 +100,14 @@ def _load_progress() -> Callable[[int, int], None] | None:
 
 
 def _ask(folder: Path, sparql: str, arguments: argparse.Namespace) -> Table:
-    from kg.stores import embedded
-
     if arguments.engine == "rdflib":
-        from kg.stores.query import ask, load
+        from kg.stores import query
+        from kg.stores.embedded import prefixes
 
-        return ask(load(folder), sparql, embedded.prefixes(folder)["kg"].removesuffix("ontology#"))
-    return embedded.ask(folder, sparql, arguments.timeout)
+        return query.ask(query.load(folder), sparql, prefixes(folder)["kg"].removesuffix("ontology#"))
+    from kg.stores.asking import ask
+
+    return ask(folder, sparql, arguments.timeout)
 
 
 def validate(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from kg.rulebook.patterns import PatternError
-from kg.rulebook.segmentation import Cut, cutter, dictionary
+from kg.rulebook.segmentation import Cut, Dictionary, cutter, dictionary
 
 # Classes of what is read as a name of a person, whatever its words.
 NAME_CLASSES = frozenset({"PersonName", "ForeignName"})
@@ -70,7 +70,7 @@ class Lexicon:
     changes: Mapping[str, int] = field(init=False)
     total: int = field(init=False)
     _cut: Cut = field(init=False)
-    _tags: Mapping[str, str] = field(init=False)
+    _dictionary: Dictionary = field(init=False)
     _sets: dict[frozenset[str], str] = field(init=False, default_factory=dict)
     _known: Codes = field(init=False)
     _classes: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
@@ -78,10 +78,10 @@ class Lexicon:
     _unions: dict[tuple[frozenset[str], ...], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.changes = _changes(self.classes.words, self.classes.forget)
-        self.total = sum(dictionary()[0].values())
+        self._dictionary = dictionary()
+        self.changes = _changes(self.classes.words, self.classes.forget, self._dictionary)
+        self.total = sum(self._dictionary.counts)
         self._cut = cutter(self.changes, self.total)
-        self._tags = dictionary()[1]
         self._known = Codes(self._find_code)
         for number, classes in enumerate(sorted(self._known_sets(), key=self._order)):
             self._sets[classes] = chr(_FIRST_CODE + number)
@@ -167,11 +167,11 @@ class Lexicon:
     def frequency(self, word: str) -> int:
         """How often the word occurs in running text of ``total`` words."""
         changed = self.changes.get(word)
-        return dictionary()[0].get(word, 0) if changed is None else changed
+        return self._dictionary.count(word) if changed is None else changed
 
     def tag(self, word: str) -> str:
         """jieba's part-of-speech tag, or empty for a word its dictionary lacks."""
-        return self._tags.get(word, "")
+        return self._dictionary.tag(word)
 
     def _find_code(self, word: str) -> str:
         is_symbol = len(word) == 1 and not word.isalnum()
@@ -183,7 +183,7 @@ class Lexicon:
     def _part(self, word: str) -> frozenset[str]:
         if word[0].isascii():
             return self.classes.numbers if word[0].isdigit() else self.classes.latin
-        tag = self._tags.get(word)
+        tag = self._dictionary.tag(word)
         return self.classes.parts.get(tag, self.classes.unknown) if tag else self.classes.unknown
 
     def _ending(self, word: str) -> frozenset[str]:
@@ -194,12 +194,11 @@ class Lexicon:
         return _NONE
 
 
-def _changes(listed: Iterable[str], forget: Iterable[str]) -> dict[str, int]:
-    """What jieba's dictionary counts otherwise: no times for a forgotten word, often enough for a listed one."""
-    known = dictionary()[0]
-    changes = {word: 0 for word in forget if word in known}
+def _changes(listed: Iterable[str], forget: Iterable[str], known: Dictionary) -> dict[str, int]:
+    """What a dictionary counts otherwise: no times for a forgotten word, often enough for a listed one."""
+    changes = {word: 0 for word in forget if word in known.numbers}
     for word in listed:
         count = _LISTED_FREQUENCY.get(len(word), _LONG_LISTED_FREQUENCY)
-        if known.get(word, 0) < count or word in changes:
+        if known.count(word) < count or word in changes:
             changes[word] = count
     return changes

@@ -58,9 +58,9 @@ def _forgotten(table: Mapping[str, str], beginnings: set[str]) -> set[str]:
         ends = [n for n in range(2, len(word)) if word[:n] in beginnings]
         return any(len(word) - n >= shortest_rest or word[n:] in rests for n in ends)
 
-    tags = dictionary()[1]
-    hidden = {word for word in tags if len(word) > 2 and word[:2] in shortest and hides_a_place(word, tags[word])}
-    return hidden.union(filter(pattern.search, tags), table["words"].split())
+    known = dictionary()
+    hidden = {w for w in known.numbers if w[:2] in shortest and len(w) > 2 and hides_a_place(w, known.tag(w))}
+    return hidden.union(filter(pattern.search, known.numbers), table["words"].split())
 
 
 def _column(folders: RuleFolders, entry: Mapping[str, Any]) -> Iterator[str]:

@@ -19,35 +19,8 @@ import pyoxigraph
 from kg.errors import StorageError
 from kg.export.publish import digests
 from kg.export.rdf import FILES, PREFIXES
-from kg.stores.table import Table
-from kg.stores.workers import DamagedStore, Workers
 
 _STAGING, _LOCK = "new", "lock"
-
-
-def ask(folder: Path, sparql: str, seconds: float) -> Table:
-    """The answer of the build in ``folder`` to a SELECT or ASK query.
-
-    Raises QueryError, also after ``seconds``; StorageError when there is no whole build.
-    """
-    try:
-        with workers(folder) as asked:
-            return asked.table(sparql, seconds)
-    except DamagedStore:  # which may show only where a query reads
-        discard(prepare(folder))
-        with workers(folder) as asked:
-            return asked.table(sparql, seconds)
-
-
-def workers(folder: Path, count: int = 1) -> Workers:
-    """Processes that answer from the store of the build in ``folder``; a damaged store is made anew, once."""
-    known = prefixes(folder)
-    path = prepare(folder)
-    try:
-        return Workers(path, known, count)
-    except DamagedStore:
-        discard(path)
-        return Workers(prepare(folder), known, count)
 
 
 def prepare(folder: Path) -> Path:

@@ -1,6 +1,6 @@
 """Asking the built graph in SPARQL: which queries there are, and rdflib's answers.
 
-No query leaves the machine. ``kg.stores.embedded`` and ``kg.stores.workers`` ask the same of Oxigraph.
+No query leaves the machine. ``kg.stores.asking`` asks the same of Oxigraph.
 """
 
 from __future__ import annotations

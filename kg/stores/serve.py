@@ -21,7 +21,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from kg.errors import KGError, QueryError, RefusedQuery, StorageError
-from kg.stores.embedded import prefixes, prepare, workers
+from kg.stores.asking import workers
+from kg.stores.embedded import prefixes, prepare
 from kg.stores.query import question, shipped_queries
 from kg.stores.worker import FORMATS, LIMIT, Answer
 from kg.stores.workers import Busy, Closed, DamagedStore, QueryCrash, QueryTimeout, Workers

@@ -10,7 +10,7 @@ import pytest
 
 from kg.export.publish import publish
 from kg.export.rdf import RdfWriter
-from kg.stores.embedded import workers
+from kg.stores.asking import workers
 from kg.stores.load import load
 from kg.stores.query import ask, find_query, question, shipped_queries
 from kg.stores.query import load as load_rdflib

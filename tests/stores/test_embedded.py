@@ -13,7 +13,8 @@ import pytest
 from kg.errors import StorageError
 from kg.export.publish import publish, verify
 from kg.export.rdf import RdfWriter
-from kg.stores.embedded import ask, prefixes, prepare
+from kg.stores.asking import ask
+from kg.stores.embedded import prefixes, prepare
 from kg.stores.table import Table
 from tests.builders import BASE, VOCABULARY, document, edge, evidence, graph, node
 from tests.conftest import command
