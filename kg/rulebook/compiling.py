@@ -25,7 +25,7 @@ def entity_rule(raw: RawRule, lexicon: Lexicon) -> EntityRule:
     """A rule of ``entities/``, over the words of a document."""
     check_rule(raw, "entities")
     try:
-        pattern = compile_words(raw.values["pattern"], lexicon.codes, lexicon.code, raw.macros)
+        pattern = compile_words(raw.values["pattern"], lexicon.inside, lexicon.code, raw.macros)
     except PatternError as error:
         raise _pattern_error(raw, error) from error
     values = raw.values

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-from kg.rulebook.patterns import PatternError
+from kg.rulebook.patterns import PatternError, union
 from kg.rulebook.segmentation import Cut, Dictionary, cutter, dictionary
 
 # Classes of what is read as a name of a person, whatever its words.
@@ -75,6 +75,7 @@ class Lexicon:
     _known: Codes = field(init=False)
     _classes: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
     _codes: dict[str, str] = field(init=False, default_factory=dict)
+    _insides: dict[str, str] = field(init=False, default_factory=dict)
     _unions: dict[tuple[frozenset[str], ...], frozenset[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,6 +128,12 @@ class Lexicon:
         if not found:
             raise PatternError(f"unknown word class {{{wanted}}}; there are: {', '.join(sorted(self.class_names))}")
         return "".join(found)
+
+    def inside(self, body: str) -> str:
+        """What ``union`` makes of the classes of a pattern: many patterns ask for the same."""
+        if body not in self._insides:
+            self._insides[body] = union(body, self.codes)
+        return self._insides[body]
 
     def name_code(self, kind: str) -> str:
         """The code point of any name of a person; ``kind`` is its class."""

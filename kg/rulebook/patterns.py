@@ -32,14 +32,14 @@ class PatternError(ValueError):
     """A pattern that cannot be compiled; says what is wrong and what is allowed."""
 
 
-def compile_words(pattern: str, codes: Codes, word: Codes, macros: Mapping[str, str]) -> re.Pattern[str]:
-    """A pattern over words. ``codes`` gives the code points of a class, ``word`` that of a literal word.
+def compile_words(pattern: str, classes: Codes, word: Codes, macros: Mapping[str, str]) -> re.Pattern[str]:
+    """A pattern over words. ``classes`` gives what ``union`` makes of a braced class, ``word`` a literal word's code.
 
     Blanks only part literal words: ``党 的`` is two words. In sentences joined by SEPARATOR the pattern finds what it
     finds in each alone.
     """
     parts = [
-        _class(match["body"], codes)
+        f"[{classes(match['body'])}]"
         if (match := _BRACED.fullmatch(part))
         else _HAN.sub(lambda m: word(m.group()), part)
         for part in re.split(r"(\{[A-Z][^{}]*\})", _expand(pattern, macros))
@@ -81,7 +81,7 @@ def compile_mentions(pattern: str, codes: Codes, macros: Mapping[str, str]) -> r
     numbers = count(1)
 
     def one(match: re.Match[str]) -> str:
-        body = _class(match["body"], codes)
+        body = f"[{union(match['body'], codes)}]"
         return f"(?P<{match['slot'][:-1]}_{next(numbers)}>{body})" if match["slot"] else body
 
     return _compile(_BRACED.sub(one, _expand(pattern, macros)))
@@ -107,11 +107,11 @@ def _macro(name: str, macros: Mapping[str, str]) -> str:
     return macros[name]
 
 
-def _class(body: str, codes: Codes) -> str:
-    return f"[{_union(body, codes)}]"
+def union(body: str, codes: Codes) -> str:
+    """The code points of what stands in braces, as the inside of a class; ``codes`` gives those of one class.
 
-
-def _union(body: str, codes: Codes) -> str:
+    Raises PatternError when there are none.
+    """
     chosen = {code for part in body.split("|") for code in _part(part, codes)}
     if not chosen:
         raise PatternError(f"{{{body}}} can match nothing")

@@ -15,6 +15,7 @@ from kg.rulebook.patterns import (
     is_unbounded,
     literal_words,
     slot_name,
+    union,
 )
 from kg.rulebook.rules import Rules
 
@@ -29,7 +30,7 @@ def codes(name: str) -> str:
 
 def read(pattern: str, macros: Mapping[str, str] | None = None) -> re.Pattern[str]:
     """The pattern over words; a literal word is read as its first character."""
-    return compile_words(pattern, codes, lambda word: word[0], macros or {})
+    return compile_words(pattern, lambda body: union(body, codes), lambda word: word[0], macros or {})
 
 
 def matched(pattern: str, macros: Mapping[str, str] | None = None) -> str:
@@ -54,7 +55,7 @@ def test_classes_are_joined_met_and_taken_away(pattern: str, expected: str) -> N
 
 
 def test_a_class_of_a_hyphen_or_bracket_is_taken_literally() -> None:
-    pattern = compile_words("{Odd}", lambda _: "a-z]^", lambda word: word, {})
+    pattern = compile_words("{Odd}", lambda body: union(body, lambda _: "a-z]^"), lambda word: word, {})
     assert all(pattern.fullmatch(code) for code in "a-z]^")
     assert not pattern.fullmatch("m")
 
@@ -98,7 +99,7 @@ def test_a_pattern_that_cannot_be_used_says_why(pattern: str, macros: Mapping[st
 
 def test_an_unknown_word_class_names_those_there_are(rules: Rules) -> None:
     with pytest.raises(PatternError) as caught:
-        compile_words("{Nonsense}", rules.lexicon.codes, rules.lexicon.code, {})
+        compile_words("{Nonsense}", rules.lexicon.inside, rules.lexicon.code, {})
     assert "{Nonsense}" in str(caught.value)
     for name in ("Division", "Post", "PlanHead"):
         assert re.search(rf"\b{name}\b", str(caught.value))
