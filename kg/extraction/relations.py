@@ -200,13 +200,14 @@ def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:
 
 
 def _in_a_row(rule: RelationRule, match: re.Match[str], typed: Typed) -> Iterator[Mapping[str, Item]]:
-    """The slots of a match, and those of each that the rule reads behind it of the same head."""
+    """The slots of a match, and those of each that the rule reads behind it: another tail of the same head, or another
+    head of the same tail."""
     slots = slots_of(match, typed)
     yield slots
     found = rule.again.match(typed.text, match.end()) if rule.again else None
     while found and rule.again:
         more = slots_of(found, typed)
-        if "head" in more and more["head"].entities != slots["head"].entities:
+        if {"head", "tail"} <= more.keys() and more["head"].entities != slots["head"].entities:
             return
         slots = {**slots, **more}
         yield slots
