@@ -66,7 +66,7 @@ class _Reader:
         """Relations at every place from the first match on where the pattern matches, overlapping ones too."""
         while match:
             for slots in _in_a_row(rule, match, typed):
-                meant = self._with_owner(rule, slots)
+                meant = self._with_implied(rule, slots) if rule.implied else self._with_owner(rule, slots)
                 if meant:
                     yield from self._relations(rule, meant, number)
             match = rule.pattern.search(typed.text, match.start() + 1)
@@ -83,6 +83,11 @@ class _Reader:
         first = min(item.sentence for item in slots.values() if item.sentence != SPEAKER)
         evidence = self._evidence(min(first, number), number, rule.id)
         yield from (Relation(head, rule.relation, tail, evidence, post) for head, tail in pairs if head != tail)
+
+    def _with_implied(self, rule: RelationRule, slots: Mapping[str, Item]) -> Mapping[str, Item]:
+        """The slots and the tail that the words mean; none where the document does not name it."""
+        entity = self._named.get(rule.implied)
+        return {**slots, "tail": slots["head"]._replace(entities=(entity.id,), text=entity.name)} if entity else {}
 
     def _with_owner(self, rule: RelationRule, slots: Mapping[str, Item]) -> Mapping[str, Item]:
         """The slots, the tail replaced by what its own name begins with where the rule asks for that; none if there is
@@ -195,13 +200,14 @@ def slots_of(match: re.Match[str], typed: Typed) -> dict[str, Item]:
 
 
 def _in_a_row(rule: RelationRule, match: re.Match[str], typed: Typed) -> Iterator[Mapping[str, Item]]:
-    """The slots of a match, and those of each that the rule reads behind it of the same head."""
+    """The slots of a match, and those of each that the rule reads behind it: another tail of the same head, or another
+    head of the same tail."""
     slots = slots_of(match, typed)
     yield slots
     found = rule.again.match(typed.text, match.end()) if rule.again else None
     while found and rule.again:
         more = slots_of(found, typed)
-        if "head" in more and more["head"].entities != slots["head"].entities:
+        if {"head", "tail"} <= more.keys() and more["head"].entities != slots["head"].entities:
             return
         slots = {**slots, **more}
         yield slots

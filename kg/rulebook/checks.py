@@ -45,6 +45,11 @@ def may_be_local(_place: str, body: str, _gazetteer: Gazetteer, resolution: Reso
     return not resolution.identity.central.search(body)
 
 
+def is_below_country(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:
+    """Whether ``place`` is no whole country, which holds whatever a text about it speaks of."""
+    return all(division.level != "country" for division in gazetteer.named(place))
+
+
 def is_headed_by(place: str, post: str, _gazetteer: Gazetteer, _resolution: Resolution) -> bool:
     """Whether ``post`` is that of the head of a place, or of his deputy: 市长 of 丽水市."""
     return post.endswith(f"{place[-1]}长")
@@ -67,6 +72,7 @@ CHECKS: Mapping[str, Check] = {
         is_division,
         contains,
         may_be_local,
+        is_below_country,
         is_headed_by,
         may_have_post,
     )

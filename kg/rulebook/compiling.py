@@ -56,6 +56,7 @@ def relation_rule(raw: RawRule, vocabulary: Vocabulary, marks: Mapping[str, str]
         heads=tuple(values.get("heads", vocabulary.relations[values["relation"]].head)),
         again=_over_mentions(raw, marks, "again") if "again" in values else None,
         owner=_over_mentions(raw, marks, "owner") if "owner" in values else None,
+        implied=values.get("implied", ""),
     )
 
 

@@ -32,12 +32,14 @@ class Division:
 class Gazetteer:
     """``rows`` pairs each division with all forms of its name; ``regions`` gives the codes of a region's provinces.
 
-    ``former`` gives each name that a division had before, in full or short, the code of today's division.
+    ``former`` gives each name that a division had before, in full or short, the code of today's division; ``basins``
+    are the regions named by a river.
     """
 
     rows: tuple[tuple[Division, tuple[str, ...]], ...]
     regions: Mapping[str, tuple[str, ...]]
     former: Mapping[str, str] = field(default_factory=dict)
+    basins: frozenset[str] = frozenset()
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Division, ...]]:
@@ -89,10 +91,11 @@ class Gazetteer:
         """Whether a place called ``part`` can lie in one called ``container``: true unless the table says no.
 
         What the table lacks holds a division of the table when it is a region or its name ends as divisions do: no
-        river, railway or mountain does, though its name may stand right before: 黄河|兰州段.
+        river, railway or mountain does, though its name may stand right before: 黄河|兰州段; and no basin, which
+        divisions only share.
         """
         outer, inner = self.named(container), self.named(part)
-        if inner and not outer and not self.is_area(container):
+        if inner and not outer and (container in self.basins or not self.is_area(container)):
             return False
         if not outer or not inner:
             return not (inner and inner[0].level in ("country", "province"))

@@ -42,6 +42,7 @@ class RelationRule(Rule):
     ``posts`` finds something in every post that the rule may read; ``heads`` are the types of entity whose names a
     ``name`` rule reads. ``again`` is what may follow a match, as often as it does: what its slots fill changes, the
     rest stays. An ``owner`` is a pattern over the name of the tail: its own tail is meant, 丽水市 of 丽水市委.
+    ``implied`` is the name of a tail that the words mean and do not name: 中国 in 来华.
     """
 
     relation: str
@@ -52,6 +53,7 @@ class RelationRule(Rule):
     heads: tuple[str, ...]
     again: re.Pattern[str] | None
     owner: re.Pattern[str] | None
+    implied: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _KINDS: Mapping[str, tuple[Mapping[str, str], frozenset[str], frozenset[str]]] =
             "heads": "list of texts",
             "again": "text",
             "owner": "text",
+            "implied": "text",
         },
         frozenset({"relation"}),
         frozenset({"text", "head", "tail"}),

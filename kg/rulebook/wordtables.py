@@ -94,8 +94,9 @@ def gazetteer(folders: RuleFolders) -> Gazetteer:
         for shorts in [row["short"].split("|")]
     )
     regions = {row["name"]: tuple(filter(None, row["members"].split("|"))) for _, row in folders.rows("regions.tsv")}
+    basins = frozenset(row["name"] for _, row in folders.rows("regions.tsv") if row["kind"] == "basin")
     former = dict(_former(folders, {division.code for division, _ in divisions}))
-    return Gazetteer(divisions + countries, regions, former)
+    return Gazetteer(divisions + countries, regions, former, basins)
 
 
 def _former(folders: RuleFolders, codes: Container[str]) -> Iterator[tuple[str, str]]:

@@ -27,7 +27,7 @@ def _what_it_does(rule: Rule) -> tuple[object, ...]:
         return EntityRule, rule.type, rule.back, rule.nested, rule.pattern
     if isinstance(rule, RelationRule):
         ends = rule.require, rule.post, rule.posts, rule.heads
-        return RelationRule, rule.relation, rule.over, *ends, rule.pattern, rule.again, rule.owner
+        return RelationRule, rule.relation, rule.over, *ends, rule.pattern, rule.again, rule.owner, rule.implied
     if isinstance(rule, AttributeRule):
         return AttributeRule, rule.attribute, rule.over, rule.pattern
     if isinstance(rule, FoldRule):

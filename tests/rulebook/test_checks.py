@@ -22,6 +22,7 @@ def read(text: str, rules: Rules) -> set[tuple[str, str, str]]:
     [
         ("may_contain", "南京市", "鼓楼区", True),
         ("may_contain", "北京市", "鼓楼区", False),
+        ("may_contain", "淮河流域", "福州市", False),
         ("contains", "福建", "福州", True),
         ("contains", "福建", "青石岛镇", False),
         ("same_level", "福建省", "江西省", True),
@@ -44,6 +45,8 @@ def read(text: str, rules: Rules) -> set[tuple[str, str, str]]:
         ("is_division", "福建", "", True),
         ("is_division", "智利", "", True),
         ("is_division", "京津冀", "", False),
+        ("is_below_country", "福建", "", True),
+        ("is_below_country", "智利", "", False),
     ],
 )
 def test_checks(rules: Rules, check: str, one: str, other: str, expected: bool) -> None:
