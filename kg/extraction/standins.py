@@ -50,11 +50,12 @@ class _Reader:
 
     def speaker(self) -> Ids:
         """The body whose report this is: the institution in the title, or whom the reporter says he speaks for; the
-        one person in the title of a curriculum vitae."""
+        one person in the title of a curriculum vitae, the one meeting in that of minutes."""
         resolution = self.rules.resolution
-        people = {id_ for m, id_ in self.named.ids.items() if m.type == "Person" and self._is_in_title(m)}
-        if len(people) == 1 and resolution.speaker_life.search(bare(self.document.title)):
-            return tuple(people)
+        for type_, kind in (("Person", resolution.speaker_life), ("Event", resolution.speaker_minutes)):
+            named = {id_ for m, id_ in self.named.ids.items() if m.type == type_ and self._is_in_title(m)}
+            if len(named) == 1 and kind.search(bare(self.document.title)):
+                return tuple(named)
         bodies = [m for m in self.named.ids if m.type == "Institution"]
         titled = [m for m in bodies if self._is_in_title(m)]
         if titled and resolution.speaker_title.search(bare(self.document.title)):
