@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.extraction.home import homes
 from kg.extraction.spelling import bare, short
-from kg.model import Document, Mention, Sentence
+from kg.model import BlockKind, Document, Mention, Sentence
 from kg.rulebook.gazetteer import Division
 from kg.rulebook.rules import Rules
 
@@ -57,9 +57,13 @@ class ShortNames:
                     yield mention, fitting, "short form"
 
     def _nearest(self, mention: Mention, keys: set[str]) -> set[str]:
-        """Those of several keys that stand in title marks, if the mention does, and before it in its paragraph."""
+        """Those of several keys that stand in title marks, if the mention does, and before it in its paragraph; of
+        plans rather the one that the document is about by its title."""
         if mention.text.startswith("《"):
             keys = {self.keys[m] for m in self.keys if m.text.startswith("《")} & keys or keys
+            titled = {self.keys[m] for m in self.keys if self.sentences[m.sentence].kind is BlockKind.TITLE} & keys
+            if len(titled) == 1:
+                return titled
         paragraph = self.sentences[mention.sentence].paragraph
         before = (m for m in self.keys if m < mention and self.sentences[m.sentence].paragraph == paragraph)
         return {self.keys[m] for m in before} & keys or keys

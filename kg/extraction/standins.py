@@ -50,11 +50,12 @@ class _Reader:
 
     def speaker(self) -> Ids:
         """The body whose report this is: the institution in the title, or whom the reporter says he speaks for; the
-        one person in the title of a curriculum vitae."""
+        one person in the title of a curriculum vitae, the one meeting in that of minutes."""
         resolution = self.rules.resolution
-        people = {id_ for m, id_ in self.named.ids.items() if m.type == "Person" and self._is_in_title(m)}
-        if len(people) == 1 and resolution.speaker_life.search(bare(self.document.title)):
-            return tuple(people)
+        for type_, kind in (("Person", resolution.speaker_life), ("Event", resolution.speaker_minutes)):
+            named = {id_ for m, id_ in self.named.ids.items() if m.type == type_ and self._is_in_title(m)}
+            if len(named) == 1 and kind.search(bare(self.document.title)):
+                return tuple(named)
         bodies = [m for m in self.named.ids if m.type == "Institution"]
         titled = [m for m in bodies if self._is_in_title(m)]
         if titled and resolution.speaker_title.search(bare(self.document.title)):
@@ -186,12 +187,15 @@ class _Reader:
         return tuple(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
 
     def _own(self, mention: Mention) -> Ids:
-        """我校, 我省: what the document's home is of that kind.
+        """我校, 我省: who signs the document, or what the document's home is of that kind.
 
-        Where that is not known, the one thing of its kind, but for those named in the same sentence, that the document
+        Where neither is known, the one thing of its kind, but for those named in the same sentence, that the document
         names; of several the one that its title names.
         """
         kind = list(self._of_kind(mention))
+        signed = self._in_blocks(BlockKind.SIGNATURE).intersection(entity.id for entity in kind)
+        if len(signed) == 1:
+            return tuple(signed)
         pattern = self.rules.resolution.kinds.get(mention.text[1:])
         home = homes(self.document, self.rules, lambda division: pattern and pattern.search(division.name))
         if home:
@@ -199,9 +203,13 @@ class _Reader:
             return tuple(entity.id for entity in kind if entity.code in codes) if len(home) == 1 else ()
         others = {id_ for m, id_ in self.named.ids.items() if m.sentence == mention.sentence}
         fitting = [e.id for e in kind if e.id not in others]
-        titled = {id_ for m, id_ in self.named.ids.items() if self.sentences[m.sentence].kind is BlockKind.TITLE}
+        titled = self._in_blocks(BlockKind.TITLE)
         chosen = fitting if len(fitting) == 1 else [id_ for id_ in fitting if id_ in titled]
         return tuple(chosen) if len(chosen) == 1 else ()
+
+    def _in_blocks(self, kind: BlockKind) -> set[str]:
+        """What the title, or the signature, of the document names."""
+        return {id_ for m, id_ in self.named.ids.items() if self.sentences[m.sentence].kind is kind}
 
     def _near(self, mention: Mention) -> Ids:
         """该市: the last of its kind named before, in this sentence or the one before it."""

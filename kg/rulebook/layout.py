@@ -14,7 +14,8 @@ LONGEST = 1000
 # What a line can be, and the groups that its pattern must have.
 ROLES: Mapping[str, frozenset[str]] = {
     "heading": frozenset({"text"}), "continuation": frozenset(), "continued": frozenset(), "dispatch": frozenset(),
-    "date": frozenset({"year", "month", "day"}), "item": frozenset(), "masthead": frozenset({"name"}),
+    "date": frozenset({"year", "month", "day"}), "item": frozenset(), "label": frozenset(), "occasion": frozenset(),
+    "masthead": frozenset({"name"}),
 }  # fmt: skip
 
 
@@ -51,7 +52,9 @@ class Layout:
 
     def is_cut(self, text: str) -> bool:
         """Whether a paragraph that reads ``text`` stops in mid-sentence."""
-        return self.is_prose(text) and text.rstrip(self.closing)[-1:] not in self.terminal
+        role, _ = self.role(text)
+        is_open = self.is_prose(text) and text.rstrip(self.closing)[-1:] not in self.terminal
+        return role == "occasion" or (is_open and role != "label")
 
 
 def compile_layout(table: Mapping[str, Any]) -> Layout:
@@ -69,9 +72,10 @@ def compile_layout(table: Mapping[str, Any]) -> Layout:
     return Layout(fold, folded, _sentence(**sentence), tuple(map(_line, table["line"])), **values)
 
 
-def _sentence(stop: str, closing: str, **_: object) -> re.Pattern[str]:
-    """Text up to its stop, and the quotation marks and brackets that close behind it."""
-    return re.compile(rf"[^{re.escape(stop)}]{{0,{LONGEST}}}[{re.escape(stop)}]*[{re.escape(closing)}]*")
+def _sentence(stop: str, closing: str, appended: str, **_: object) -> re.Pattern[str]:
+    """Text up to its stop, the quotation marks and brackets that close behind it, and what may be appended to it."""
+    body = rf"[^{re.escape(stop)}]{{0,{LONGEST}}}[{re.escape(stop)}]*[{re.escape(closing)}]*"
+    return re.compile(rf"{body}(?:{appended})?")
 
 
 def _line(line: Mapping[str, Any]) -> tuple[str, re.Pattern[str]]:

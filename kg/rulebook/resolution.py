@@ -45,6 +45,7 @@ class Resolution:
     stands_for: Mapping[str, str]
     speaker_title: re.Pattern[str]
     speaker_life: re.Pattern[str]
+    speaker_minutes: re.Pattern[str]
     speaker_parent: re.Pattern[str]
     speaker_before: re.Pattern[str]
     speaker_behind: re.Pattern[str]
@@ -92,6 +93,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         stands_for=table["stands_for"],
         speaker_title=re.compile(table["speaker"]["title"]),
         speaker_life=re.compile(table["speaker"]["life"]),
+        speaker_minutes=re.compile(table["speaker"]["minutes"]),
         speaker_parent=re.compile(table["speaker"]["parent"]),
         speaker_before=re.compile(table["speaker"]["before"]),
         speaker_behind=re.compile(table["speaker"]["behind"]),
