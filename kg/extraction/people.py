@@ -22,6 +22,7 @@ _BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
 _BESIDES = ("list", "place", "grammar")  # Weights beside those of the words of a name and the ones next to it.
+_APART = frozenset("，（")  # What parts a name from what is told of its bearer.
 _ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
 
 
@@ -193,9 +194,9 @@ class _Reader:
 
     def _alone(self, number: int) -> float:
         """Log odds of a whole word as a name."""
-        before, after = self.table[self.words[number - 1]].kind, self.table[self.words[number + 1]].kind
+        before = self.table[self.words[number - 1]].kind
         own = self.table[self.words[number]].as_name[before.is_title]
-        score = own + self.prior + (before.before + after.after)
+        score = own + self.prior + (before.before + self._after(number + 1))
         return score + self._listed(number, number + 1) if score > self.hopeless else IMPOSSIBLE
 
     def _together(self, surname: str, first: int, last: int, end: int) -> float:
@@ -206,13 +207,18 @@ class _Reader:
             covered[:-1] if is_cut and len(covered) > 1 else covered
         ):
             return IMPOSSIBLE
-        before, after = self.table[self.words[first - 1]].kind, self.table[self.words[last]].kind
+        before = self.table[self.words[first - 1]].kind
         likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
-        own, context = sum([word.cost for word in covered]), before.before + after.after
+        own, context = sum([word.cost for word in covered]), before.before + self._after(last)
         if likelihood + own + self.prior + context < self.hopeless:
             return IMPOSSIBLE
         own += self._form(covered, before.is_title)
         return likelihood + own + self.prior + context + self._listed(first, last)
+
+    def _after(self, number: int) -> float:
+        """What the word behind a name says; of a comma or bracket, what it parts from the name."""
+        tells = self.words[number] in _APART and self.table[self.words[number + 1]].kind.tells_sex
+        return self.names.settings["described"] if tells else self.table[self.words[number]].kind.after
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""
