@@ -54,7 +54,8 @@ class Kind(NamedTuple):
     several characters is no part of a name, at its beginning and further on; ``is_foreign``, ``is_dotted``: no part of
     a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
     stands behind transliterated names, as a number does that ``counts`` before a word that ``dates``; ``says``: a verb
-    of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first.
+    of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first;
+    ``is_given``: people are called so.
     """
 
     before: float
@@ -76,6 +77,7 @@ class Kind(NamedTuple):
     counts: bool
     dates: bool
     tells_sex: bool
+    is_given: bool
 
 
 class Word(NamedTuple):
@@ -238,6 +240,7 @@ class WordTable(dict[str, Word]):
             counts="Number" in classes,
             dates="DateUnit" in classes,
             tells_sex="Sex" in classes,
+            is_given="GivenName" in classes,
         )
 
 

@@ -21,8 +21,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
-_BESIDES = ("list", "place", "grammar")  # Weights beside those of the words of a name and the ones next to it.
+_BESIDES = ("list", "place", "grammar", "closed")  # Weights beside those of the words of a name and the ones next to it.
 _APART = frozenset("，（")  # What parts a name from what is told of its bearer.
+_STOPS = frozenset("，。、；")
+_NEAR = 100  # Words: how far behind a word of appointment the appointed may stand.
 _ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
 
 
@@ -60,9 +62,12 @@ def _longest(group: Iterable[Name]) -> list[Name]:
     return sorted(kept)
 
 
-def _is_taken(words: Sequence[Word]) -> bool:
-    """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-    return words[0].is_taken or True in [word.is_barred for word in words[1:]]
+def _is_taken(words: Sequence[Word], titled: bool = False) -> bool:
+    """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴.
+
+    Behind a title a surname may have a word behind it that people are called by: 书记王|国庆.
+    """
+    return words[0].is_taken or True in [word.is_barred and not (titled and word.kind.is_given) for word in words[1:]]
 
 
 class _Reader:
@@ -203,22 +208,27 @@ class _Reader:
         """Log odds of a name against several words ``[first, last)``, of which the last may be cut."""
         covered = self._covered(first, last)
         is_cut = self.starts[last] != end
-        if self.text[end - 1] in self.names.endings or _is_taken(
-            covered[:-1] if is_cut and len(covered) > 1 else covered
-        ):
-            return IMPOSSIBLE
         before = self.table[self.words[first - 1]].kind
+        whole = covered[:-1] if is_cut and len(covered) > 1 else covered
+        if self.text[end - 1] in self.names.endings or _is_taken(whole, before.is_title):
+            return IMPOSSIBLE
         likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
         own, context = sum([word.cost for word in covered]), before.before + self._after(last)
         if likelihood + own + self.prior + context < self.hopeless:
             return IMPOSSIBLE
         own += self._form(covered, before.is_title)
+        if before.is_title and end - self.starts[first] == 3 and self.text[end] in _STOPS:
+            own += self.names.settings["closed"]
         return likelihood + own + self.prior + context + self._listed(first, last)
 
     def _after(self, number: int) -> float:
         """What the word behind a name says; of a comma or bracket, what it parts from the name."""
-        tells = self.words[number] in _APART and self.table[self.words[number + 1]].kind.tells_sex
-        return self.names.settings["described"] if tells else self.table[self.words[number]].kind.after
+        word = self.words[number]
+        if word in _APART and self.table[self.words[number + 1]].kind.tells_sex:
+            return self.names.settings["described"]
+        if word == "为" and any(self.table[near].kind.appoints for near in self.words[max(number - _NEAR, 0) : number]):
+            return self.names.settings["appointed"]
+        return self.table[word].kind.after
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""
