@@ -92,14 +92,12 @@ class _Reader:
         around = Around(self.document, self.sentences, self.mentions, self.named, self.rules)
         before: Mention | None = None
         for mention in self.mentions:
+            if before and (before.sentence, before.end) == (mention.sentence, mention.start):
+                for one, post in ((mention, before), (before, mention)):
+                    if (one.type, post.type) == ("Person", "Post"):
+                        holders[post.text].add(self.named.ids[one])
             if mention.type == "Person":
                 person = (self.named.ids[mention],)
-                if (
-                    before
-                    and before.type == "Post"
-                    and (before.sentence, before.end) == (mention.sentence, mention.start)
-                ):
-                    holders[before.text].update(person)
             before = mention
             match self.rules.resolution.stands_for.get(mention.type):
                 case "speaker":
