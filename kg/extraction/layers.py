@@ -61,7 +61,9 @@ class Layered:
 
     def _speaker_of(self, number: int) -> Topic | None:
         """Of whom a sentence speaks that names no subject: whose life its paragraph tells, else whose document it is."""
-        return self._lives.get(self.reading.sentences[number].paragraph, self._speaker) if self._lives else self._speaker
+        return (
+            self._lives.get(self.reading.sentences[number].paragraph, self._speaker) if self._lives else self._speaker
+        )
 
     def speaks_of_two(self, number: int) -> bool:
         """Whether a sentence may speak of two things: of fewer it can state no relation."""
@@ -83,6 +85,10 @@ class Layered:
         if speaker:
             return marks | {speaker.mark}
         return marks | (self._marks[number - 1] & self._lasting) if self._follows(number) else marks
+
+    def marks_before(self, number: int) -> frozenset[str]:
+        """The marks of the sentence before in its paragraph."""
+        return self._marks[number - 1] if self._follows(number) else frozenset()
 
     def layers(self, number: int) -> Layers:
         """Both layers of a sentence."""

@@ -21,7 +21,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
-_BESIDES = ("list", "place", "grammar", "closed")  # Weights beside those of the words of a name and the ones next to it.
+_BESIDES = (
+    "list",
+    "place",
+    "grammar",
+    "closed",
+)  # Weights beside those of the words of a name and the ones next to it.
 _APART = frozenset("，（")  # What parts a name from what is told of its bearer.
 _STOPS = frozenset("，。、；")
 _NEAR = 100  # Words: how far behind a word of appointment the appointed may stand.
@@ -36,14 +41,17 @@ def find_people(words: Words, lexicon: Lexicon, names: NameTables) -> list[Name]
     known: dict[str, str] = {}
     for name in certain:
         known.setdefault(words.text[name.start : name.end], name.kind)
-    for glued in [text for text in known if _is_glued(text, known, table)]:
+    for glued in [text for text in known if _is_glued(text, known, table, words.text)]:
         del known[glued]
     return _disjoint([*reader.only(certain, known), *reader.repeated(known)])
 
 
-def _is_glued(text: str, known: Mapping[str, str], table: WordTable) -> bool:
-    """Whether a text is a name from elsewhere in the document behind a word of grammar: 向|贝蒙特."""
-    return text[1:] in known and table[text[0]].kind.is_grammar
+def _is_glued(name: str, known: Mapping[str, str], table: WordTable, text: str) -> bool:
+    """Whether a name is one from elsewhere in the text beside a word of grammar: 向|贝蒙特, 徐华|正."""
+    if name[1:] in known and table[name[0]].kind.is_grammar:
+        return True
+    shorter = name[:-1]
+    return shorter in known and name[-1] in table.names.glued and text.count(shorter) > text.count(name)
 
 
 def _disjoint(found: Iterable[Name]) -> list[Name]:

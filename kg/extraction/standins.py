@@ -40,7 +40,9 @@ def resolve_stand_ins(
     reader = _Reader(document, sentences, mentions, named, rules)
     speaker = reader.speaker()
     own = {mention: (id_,) for mention, id_ in named.ids.items()}
-    return Referents(own | {m: ids for m, ids in reader.read(speaker) if ids}, speaker, lives(sentences, named, rules.resolution))
+    return Referents(
+        own | {m: ids for m, ids in reader.read(speaker) if ids}, speaker, lives(sentences, named, rules.resolution)
+    )
 
 
 @dataclass(frozen=True)
