@@ -60,10 +60,10 @@ class Layered:
         return Topic(self.rules.marks[self.reading.types[ids[0]]], Item(ids, "", 0, 0, SPEAKER)) if ids else None
 
     def _speaker_of(self, number: int) -> Topic | None:
-        """Of whom a sentence speaks that names no subject: whose life its paragraph tells, else whose document it is."""
-        return (
-            self._lives.get(self.reading.sentences[number].paragraph, self._speaker) if self._lives else self._speaker
-        )
+        """Of whom a sentence speaks that names no subject: whose life its paragraph tells, else whose document it
+        is."""
+        paragraph = self.reading.sentences[number].paragraph
+        return self._lives.get(paragraph, self._speaker) if self._lives else self._speaker
 
     def speaks_of_two(self, number: int) -> bool:
         """Whether a sentence may speak of two things: of fewer it can state no relation."""
