@@ -29,6 +29,7 @@ _BESIDES = (
 )  # Weights beside those of the words of a name and the ones next to it.
 _APART = frozenset("，（")  # What parts a name from what is told of its bearer.
 _STOPS = frozenset("，。、；")
+_JOINTS = frozenset("和与同及")
 _NEAR = 100  # Words: how far behind a word of appointment the appointed may stand.
 _ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
 
@@ -209,7 +210,7 @@ class _Reader:
         """Log odds of a whole word as a name."""
         before = self.table[self.words[number - 1]].kind
         own = self.table[self.words[number]].as_name[before.is_title]
-        score = own + self.prior + (before.before + self._after(number + 1))
+        score = own + self.prior + (before.before + self._after(number + 1, len(self.words[number])))
         return score + self._listed(number, number + 1) if score > self.hopeless else IMPOSSIBLE
 
     def _together(self, surname: str, first: int, last: int, end: int) -> float:
@@ -221,22 +222,28 @@ class _Reader:
         if self.text[end - 1] in self.names.endings or _is_taken(whole, before.is_title):
             return IMPOSSIBLE
         likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
-        own, context = sum([word.cost for word in covered]), before.before + self._after(last)
+        own, context = sum([word.cost for word in covered]), before.before + self._after(last, end - self.starts[first])
         if likelihood + own + self.prior + context < self.hopeless:
             return IMPOSSIBLE
-        own += self._form(covered, before.is_title)
+        if not (covered[-1].text in _JOINTS and self.words[last] in _STOPS):
+            own += self._form(covered, before.is_title)
         if before.is_title and end - self.starts[first] == 3 and self.text[end] in _STOPS:
             own += self.names.settings["closed"]
         return likelihood + own + self.prior + context + self._listed(first, last)
 
-    def _after(self, number: int) -> float:
-        """What the word behind a name says; of a comma or bracket, what it parts from the name."""
-        word = self.words[number]
-        if word in _APART and self.table[self.words[number + 1]].kind.tells_sex:
-            return self.names.settings["described"]
+    def _after(self, number: int, length: int) -> float:
+        """What the words behind a name of so many characters say, the first of them word ``number``."""
+        settings, word = self.names.settings, self.words[number]
+        further = self.words[min(number + 1, len(self.words) - 1)]
+        if word in _APART and self.table[further].kind.tells_sex:
+            return settings["described"]
         if word == "为" and any(self.table[near].kind.appoints for near in self.words[max(number - _NEAR, 0) : number]):
-            return self.names.settings["appointed"]
-        return self.table[word].kind.after
+            return settings["appointed"]
+        kind = self.table[word].kind
+        if further in _STOPS and word in _JOINTS:
+            return IMPOSSIBLE
+        is_left = length == 2 and further in _STOPS and len(word) == 1 and kind.is_lexical and not kind.is_taken
+        return kind.after + (settings["left"] if is_left and not kind.tells_sex else 0.0)
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""
