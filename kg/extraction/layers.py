@@ -49,13 +49,21 @@ class Layered:
         self.reading, self.rules = reading, rules
         self._marks = [frozenset([mark for mark, _ in marked]) for marked in reading.marked]
         self._things = [{id_ for _, item in marked for id_ in item.entities} for marked in reading.marked]
-        speaker = reading.referents.speaker
-        self._speaker = (
-            Topic(rules.marks[reading.types[speaker[0]]], Item(speaker, "", 0, 0, SPEAKER)) if speaker else None
-        )
+        self._speaker = self._topic(reading.referents.speaker)
+        self._lives = {paragraph: self._topic(person) for paragraph, person in reading.referents.lives.items()}
         self._lasting = frozenset([rules.marks[type_] for type_ in rules.resolution.lasting_topics])
         self._made: dict[int, Layers] = {}
         self._clauses: dict[int, list[Clause]] = {}
+
+    def _topic(self, ids: tuple[str, ...]) -> Topic | None:
+        """Those of whom sentences speak that name no subject."""
+        return Topic(self.rules.marks[self.reading.types[ids[0]]], Item(ids, "", 0, 0, SPEAKER)) if ids else None
+
+    def _speaker_of(self, number: int) -> Topic | None:
+        """Of whom a sentence speaks that names no subject: whose life its paragraph tells, else whose document it
+        is."""
+        paragraph = self.reading.sentences[number].paragraph
+        return self._lives.get(paragraph, self._speaker) if self._lives else self._speaker
 
     def speaks_of_two(self, number: int) -> bool:
         """Whether a sentence may speak of two things: of fewer it can state no relation."""
@@ -63,8 +71,9 @@ class Layered:
         if len(things) > 1:
             return True
         inherited: Collection[str] = ()
-        if self._speaker:
-            inherited = self._speaker.item.entities
+        speaker = self._speaker_of(number)
+        if speaker:
+            inherited = speaker.item.entities
         elif self._follows(number):
             inherited = self._things[number - 1]
         return len(things.union(inherited)) > 1
@@ -72,9 +81,14 @@ class Layered:
     def marks(self, number: int) -> frozenset[str]:
         """Every mark that a layer of a sentence may hold, and perhaps more."""
         marks = self._marks[number]
-        if self._speaker:
-            return marks | {self._speaker.mark}
+        speaker = self._speaker_of(number)
+        if speaker:
+            return marks | {speaker.mark}
         return marks | (self._marks[number - 1] & self._lasting) if self._follows(number) else marks
+
+    def marks_before(self, number: int) -> frozenset[str]:
+        """The marks of the sentence before in its paragraph."""
+        return self._marks[number - 1] if self._follows(number) else frozenset()
 
     def layers(self, number: int) -> Layers:
         """Both layers of a sentence."""
@@ -114,8 +128,9 @@ class Layered:
         """The subject that a sentence begins with: its neighbour's in the same paragraph, else the speaker's."""
         if self.reading.sentences[number].kind is not BlockKind.PARAGRAPH:
             return None
-        if self._speaker or not self._follows(number) or self._lasting.isdisjoint(self._marks[number - 1]):
-            return self._speaker
+        speaker = self._speaker_of(number)
+        if speaker or not self._follows(number) or self._lasting.isdisjoint(self._marks[number - 1]):
+            return speaker
         topic = last_topic(self._clauses_of(number - 1))
         return topic if topic and topic.mark in self._lasting else None
 

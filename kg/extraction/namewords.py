@@ -54,7 +54,8 @@ class Kind(NamedTuple):
     several characters is no part of a name, at its beginning and further on; ``is_foreign``, ``is_dotted``: no part of
     a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
     stands behind transliterated names, as a number does that ``counts`` before a word that ``dates``; ``says``: a verb
-    of speech or a courtesy.
+    of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first;
+    ``is_given``: people are called so.
     """
 
     before: float
@@ -75,6 +76,8 @@ class Kind(NamedTuple):
     is_courtesy: bool
     counts: bool
     dates: bool
+    tells_sex: bool
+    is_given: bool
 
 
 class Word(NamedTuple):
@@ -236,6 +239,8 @@ class WordTable(dict[str, Word]):
             is_courtesy="Courtesy" in classes,
             counts="Number" in classes,
             dates="DateUnit" in classes,
+            tells_sex="Sex" in classes,
+            is_given="GivenName" in classes,
         )
 
 

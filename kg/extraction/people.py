@@ -21,7 +21,16 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
-_BESIDES = ("list", "place", "grammar")  # Weights beside those of the words of a name and the ones next to it.
+_BESIDES = (
+    "list",
+    "place",
+    "grammar",
+    "closed",
+)  # Weights beside those of the words of a name and the ones next to it.
+_APART = frozenset("，（")  # What parts a name from what is told of its bearer.
+_STOPS = frozenset("，。、；")
+_JOINTS = frozenset("和与同及")
+_NEAR = 100  # Words: how far behind a word of appointment the appointed may stand.
 _ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
 
 
@@ -33,14 +42,17 @@ def find_people(words: Words, lexicon: Lexicon, names: NameTables) -> list[Name]
     known: dict[str, str] = {}
     for name in certain:
         known.setdefault(words.text[name.start : name.end], name.kind)
-    for glued in [text for text in known if _is_glued(text, known, table)]:
+    for glued in [text for text in known if _is_glued(text, known, table, words.text)]:
         del known[glued]
     return _disjoint([*reader.only(certain, known), *reader.repeated(known)])
 
 
-def _is_glued(text: str, known: Mapping[str, str], table: WordTable) -> bool:
-    """Whether a text is a name from elsewhere in the document behind a word of grammar: 向|贝蒙特."""
-    return text[1:] in known and table[text[0]].kind.is_grammar
+def _is_glued(name: str, known: Mapping[str, str], table: WordTable, text: str) -> bool:
+    """Whether a name is one from elsewhere in the text beside a word of grammar: 向|贝蒙特, 徐华|正."""
+    if name[1:] in known and table[name[0]].kind.is_grammar:
+        return True
+    shorter = name[:-1]
+    return shorter in known and name[-1] in table.names.glued and text.count(shorter) > text.count(name)
 
 
 def _disjoint(found: Iterable[Name]) -> list[Name]:
@@ -59,9 +71,12 @@ def _longest(group: Iterable[Name]) -> list[Name]:
     return sorted(kept)
 
 
-def _is_taken(words: Sequence[Word]) -> bool:
-    """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴."""
-    return words[0].is_taken or True in [word.is_barred for word in words[1:]]
+def _is_taken(words: Sequence[Word], titled: bool = False) -> bool:
+    """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴.
+
+    Behind a title a surname may have a word behind it that people are called by: 书记王|国庆.
+    """
+    return words[0].is_taken or True in [word.is_barred and not (titled and word.kind.is_given) for word in words[1:]]
 
 
 class _Reader:
@@ -193,26 +208,42 @@ class _Reader:
 
     def _alone(self, number: int) -> float:
         """Log odds of a whole word as a name."""
-        before, after = self.table[self.words[number - 1]].kind, self.table[self.words[number + 1]].kind
+        before = self.table[self.words[number - 1]].kind
         own = self.table[self.words[number]].as_name[before.is_title]
-        score = own + self.prior + (before.before + after.after)
+        score = own + self.prior + (before.before + self._after(number + 1, len(self.words[number])))
         return score + self._listed(number, number + 1) if score > self.hopeless else IMPOSSIBLE
 
     def _together(self, surname: str, first: int, last: int, end: int) -> float:
         """Log odds of a name against several words ``[first, last)``, of which the last may be cut."""
         covered = self._covered(first, last)
         is_cut = self.starts[last] != end
-        if self.text[end - 1] in self.names.endings or _is_taken(
-            covered[:-1] if is_cut and len(covered) > 1 else covered
-        ):
+        before = self.table[self.words[first - 1]].kind
+        whole = covered[:-1] if is_cut and len(covered) > 1 else covered
+        if self.text[end - 1] in self.names.endings or _is_taken(whole, before.is_title):
             return IMPOSSIBLE
-        before, after = self.table[self.words[first - 1]].kind, self.table[self.words[last]].kind
         likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
-        own, context = sum([word.cost for word in covered]), before.before + after.after
+        own, context = sum([word.cost for word in covered]), before.before + self._after(last, end - self.starts[first])
         if likelihood + own + self.prior + context < self.hopeless:
             return IMPOSSIBLE
-        own += self._form(covered, before.is_title)
+        if not (covered[-1].text in _JOINTS and self.words[last] in _STOPS):
+            own += self._form(covered, before.is_title)
+        if before.is_title and end - self.starts[first] == 3 and self.text[end] in _STOPS:
+            own += self.names.settings["closed"]
         return likelihood + own + self.prior + context + self._listed(first, last)
+
+    def _after(self, number: int, length: int) -> float:
+        """What the words behind a name of so many characters say, the first of them word ``number``."""
+        settings, word = self.names.settings, self.words[number]
+        further = self.words[min(number + 1, len(self.words) - 1)]
+        if word in _APART and self.table[further].kind.tells_sex:
+            return settings["described"]
+        if word == "为" and any(self.table[near].kind.appoints for near in self.words[max(number - _NEAR, 0) : number]):
+            return settings["appointed"]
+        kind = self.table[word].kind
+        if further in _STOPS and word in _JOINTS:
+            return IMPOSSIBLE
+        is_left = length == 2 and further in _STOPS and len(word) == 1 and kind.is_lexical and not kind.is_taken
+        return kind.after + (settings["left"] if is_left and not kind.tells_sex else 0.0)
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""

@@ -47,7 +47,8 @@ class _Reader:
         layered = Layered(self.reading, self.rules)
         for number, sentence in enumerate(self.reading.sentences):
             if layered.speaks_of_two(number):
-                rules = _that_can_match(self.rules, layered.marks(number), sentence.text)
+                marks, before = layered.marks(number), layered.marks_before(number)
+                rules = _that_can_match(self.rules, marks, before, sentence.text)
                 if rules:
                     yield from self._in_sentence(rules, layered, number)
 
@@ -176,19 +177,26 @@ class _Reader:
         return Typed(text, items)
 
 
-def _that_can_match(rules: Rules, marks: frozenset[str], text: str) -> list[RelationRule]:
-    """The rules for a sentence that holds these marks at the most, and no character that its text lacks."""
+def _that_can_match(rules: Rules, marks: frozenset[str], before: frozenset[str], text: str) -> Iterable[RelationRule]:
+    """The rules for a sentence that holds these marks at the most, ``before`` it those of another, and no character
+    that its text lacks."""
     characters = {*text, SPEECH}
-    return [rule for rule, needed in _of_marks(rules, marks) if not (needed and needed.isdisjoint(characters))]
+    able = _of_marks(rules, marks, before - marks)
+    return [rule for rule, needed in able if not (needed and needed.isdisjoint(characters))]
 
 
-@lru_cache(maxsize=1024)
-def _of_marks(rules: Rules, marks: frozenset[str]) -> tuple[tuple[RelationRule, frozenset[str]], ...]:
-    """The rules for these marks, each with characters of which its matches have one (none: they need none).
+@lru_cache(maxsize=4096)
+def _of_marks(
+    rules: Rules, marks: frozenset[str], before: frozenset[str]
+) -> tuple[tuple[RelationRule, frozenset[str]], ...]:
+    """The rules for these marks, each with characters of which its matches have one (none: they need none); those
+    that read two sentences may have the marks ``before`` too.
 
     There are a few hundred sets of marks, and few rules for most.
     """
-    able = [rules.relation_rules[order] for order in rules.relation_screen.candidates("".join(marks))]
+    own = frozenset(rules.relation_screen.candidates("".join(marks)))
+    both = rules.relation_screen.candidates("".join(marks | before)) if before else own
+    able = [rules.relation_rules[n] for n in sorted(both) if n in own or rules.relation_rules[n].over == "sentences"]
     every = frozenset(rules.marks.values())
     needs = ((rule, words_needed(rule.pattern.pattern, every)) for rule in able if rule.over != "name")
     return tuple((rule, needed[0] if needed else frozenset()) for rule, needed in needs)

@@ -14,6 +14,7 @@ from itertools import pairwise
 from kg.extraction.around import Around
 from kg.extraction.entities import Named
 from kg.extraction.home import homes
+from kg.extraction.lives import lives
 from kg.extraction.spelling import bare
 from kg.model import BlockKind, Document, Entity, Mention, Sentence
 from kg.rulebook.rules import Rules
@@ -24,10 +25,12 @@ _POSTS = frozenset({"Post", "Role", "Resident"})
 
 @dataclass(frozen=True, slots=True)
 class Referents:
-    """What each mention stands for, and for whom the document as a whole speaks (nobody: empty)."""
+    """What each mention stands for, for whom the document as a whole speaks (nobody: empty), and whose life each of its
+    paragraphs tells that tells one."""
 
     of: Mapping[Mention, Ids]
     speaker: Ids
+    lives: Mapping[int, Ids]
 
 
 def resolve_stand_ins(
@@ -37,7 +40,9 @@ def resolve_stand_ins(
     reader = _Reader(document, sentences, mentions, named, rules)
     speaker = reader.speaker()
     own = {mention: (id_,) for mention, id_ in named.ids.items()}
-    return Referents(own | {m: ids for m, ids in reader.read(speaker) if ids}, speaker)
+    return Referents(
+        own | {m: ids for m, ids in reader.read(speaker) if ids}, speaker, lives(sentences, named, rules.resolution)
+    )
 
 
 @dataclass(frozen=True)
@@ -90,14 +95,12 @@ class _Reader:
         around = Around(self.document, self.sentences, self.mentions, self.named, self.rules)
         before: Mention | None = None
         for mention in self.mentions:
+            if before and (before.sentence, before.end) == (mention.sentence, mention.start):
+                for one, post in ((mention, before), (before, mention)):
+                    if (one.type, post.type) == ("Person", "Post"):
+                        holders[post.text].add(self.named.ids[one])
             if mention.type == "Person":
                 person = (self.named.ids[mention],)
-                if (
-                    before
-                    and before.type == "Post"
-                    and (before.sentence, before.end) == (mention.sentence, mention.start)
-                ):
-                    holders[before.text].update(person)
             before = mention
             match self.rules.resolution.stands_for.get(mention.type):
                 case "speaker":

@@ -60,6 +60,11 @@ def may_have_post(body: str, post: str, _gazetteer: Gazetteer, _resolution: Reso
     return not (body.endswith("委") and post[-2:] in ("省长", "市长", "县长", "区长", "州长"))
 
 
+def is_village(place: str, _: str, _gazetteer: Gazetteer, resolution: Resolution) -> bool:
+    """Whether ``place`` is a village or a community by its name."""
+    return bool(resolution.kinds["村"].search(place))
+
+
 # Those that compare the tail with the slot ``post``, and not with the head.
 ABOUT_POSTS = frozenset({is_headed_by.__name__, may_have_post.__name__})
 CHECKS: Mapping[str, Check] = {
@@ -75,5 +80,6 @@ CHECKS: Mapping[str, Check] = {
         is_below_country,
         is_headed_by,
         may_have_post,
+        is_village,
     )
 }

@@ -17,8 +17,8 @@ class NameTables:
     ``surnames`` by surname; ``first``, ``second`` and ``only`` by the character's place in the given name; ``foreign``
     by character of transliterated names. ``before`` and ``after`` weigh a word class next to a name; ``never``
     are words that no name begins with, ``endings`` characters that none ends in, ``long_endings`` the ends of given
-    names of three characters, ``behind`` words of grammar that follow names, ``dotted`` those that spell parts of a
-    name with a dot.
+    names of three characters, ``behind`` words of grammar that follow names, ``glued`` those that end none where the
+    document has it without them, ``dotted`` those that spell parts of a name with a dot.
     """
 
     surnames: Mapping[str, float]
@@ -33,6 +33,7 @@ class NameTables:
     endings: frozenset[str]
     long_endings: frozenset[str]
     behind: frozenset[str]
+    glued: frozenset[str]
     dotted: frozenset[str]
     unseen: float
 
@@ -70,6 +71,7 @@ def name_tables(
         never=frozenset(table["never"]["words"].split()),
         endings=frozenset(table["never"]["endings"].split()),
         behind=frozenset(table["behind"]["characters"].split()),
+        glued=frozenset(table["glued"]["characters"].split()),
         dotted=frozenset(table["dotted"]["characters"].split()),
         long_endings=frozenset(table["long"]["endings"].split()),
         unseen=math.log(_UNSEEN / sum(counts[0] for counts in given.values())),

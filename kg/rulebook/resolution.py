@@ -49,6 +49,8 @@ class Resolution:
     speaker_parent: re.Pattern[str]
     speaker_before: re.Pattern[str]
     speaker_behind: re.Pattern[str]
+    life_opening: re.Pattern[str]
+    life_more: re.Pattern[str]
     alone_before: re.Pattern[str]
     alone_behind: re.Pattern[str]
     addressee_line: re.Pattern[str]
@@ -97,6 +99,8 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         speaker_parent=re.compile(table["speaker"]["parent"]),
         speaker_before=re.compile(table["speaker"]["before"]),
         speaker_behind=re.compile(table["speaker"]["behind"]),
+        life_opening=re.compile(table["life"]["opening"]),
+        life_more=re.compile(table["life"]["more"]),
         alone_before=re.compile(table["alone"]["before"]),
         alone_behind=re.compile(table["alone"]["behind"]),
         addressee_line=re.compile(table["addressee"]["line"]),
