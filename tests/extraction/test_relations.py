@@ -83,7 +83,7 @@ def test_the_head_behind_an_office_of_the_party_heads_what_the_body_is_named_aft
 
 def test_a_curriculum_vitae_speaks_of_the_person_in_its_title(rules: Rules) -> None:
     life = "林书航同志简历\n\n林书航，男，1970年8月生。\n\n现任外交部副部长。"
-    news = "林书航同志到任\n\n林书航，男，1970年8月生。\n\n现任外交部副部长。"
+    news = "林书航同志到任\n\n林书航表示感谢。\n\n现任外交部副部长。"
     assert read(life, rules, "holds_post") == {("林书航", "holds_post", "外交部")}
     assert read(news, rules, "holds_post") == set()
 

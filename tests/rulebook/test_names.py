@@ -19,6 +19,7 @@ TABLE: dict[str, Any] = {
     "never": {"words": "高峰\n高度", "endings": "性 化"},
     "long": {"endings": "太郎 之助"},
     "behind": {"characters": "和 同"},
+    "glued": {"characters": "月"},
     "dotted": {"characters": "来 切"},
 }
 SURNAMES = {"何": 900, "欧阳": 100, "伊": 0}
