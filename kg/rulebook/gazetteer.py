@@ -72,6 +72,11 @@ class Gazetteer:
         return frozenset(d.name[-1] for d, _ in self.rows if d.level in ("province", "prefecture", "county"))
 
     @cached_property
+    def _all_heads(self) -> frozenset[str]:
+        """The last characters of the names of all divisions of China."""
+        return frozenset(d.name[-1] for d, _ in self.rows if d.level != "country")
+
+    @cached_property
     def _in_order(self) -> tuple[Division, ...]:
         """The divisions of China by their codes, so that each stands before its parts."""
         return tuple(sorted((d for d, _ in self.rows if d.level != "country"), key=attrgetter("code")))
@@ -121,7 +126,8 @@ class Gazetteer:
         return one[-1] == other[-1] or (self._may_be_town(one) and self._may_be_town(other))
 
     def _may_be_town(self, place: str) -> bool:
-        return not (self.named(place) or place in self.regions or place in self.natural or place[-1] in self._heads)
+        known = self.named(place) or place in self.regions or place in self.natural
+        return not known and place[-1] not in self._all_heads
 
     def is_seat_of(self, place: str, organ: str) -> bool:
         """Whether ``organ`` is named by its level alone (省政府) and ``place`` is of that level: 省 ends its name."""
