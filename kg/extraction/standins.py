@@ -155,7 +155,13 @@ class _Reader:
         if resolution.titled_meeting.match(word.text):
             return tuple(in_title) if len(in_title) == 1 else ()
         chosen = [id_ for _, id_ in held if id_ in in_title or not in_title]
-        return tuple(chosen[-1:])
+        return tuple(chosen[-1:]) or self._ends_so(word)
+
+    def _ends_so(self, word: Mention) -> Ids:
+        """峰会: the one event that was named before and ends so, held or not; none for a word that any meeting has."""
+        events = ((m, id_) for m, id_ in self.named.ids.items() if m.type == "Event" and m < word)
+        found = {id_ for m, id_ in events if m.text.endswith(word.text)}
+        return tuple(found) if len(found) == 1 and self.rules.resolution.telling_meeting.match(word.text) else ()
 
     @cached_property
     def _held(self) -> Sequence[tuple[Mention, str]]:

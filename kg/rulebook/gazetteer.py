@@ -32,14 +32,14 @@ class Division:
 class Gazetteer:
     """``rows`` pairs each division with all forms of its name; ``regions`` gives the codes of a region's provinces.
 
-    ``former`` gives each name that a division had before, in full or short, the code of today's division; ``basins``
-    are the regions named by a river.
+    ``former`` gives each name that a division had before, in full or short, the code of today's division; ``natural``
+    are mountains, waters, and regions named by a river.
     """
 
     rows: tuple[tuple[Division, tuple[str, ...]], ...]
     regions: Mapping[str, tuple[str, ...]]
     former: Mapping[str, str] = field(default_factory=dict)
-    basins: frozenset[str] = frozenset()
+    natural: frozenset[str] = frozenset()
 
     @cached_property
     def forms(self) -> Mapping[str, tuple[Division, ...]]:
@@ -72,6 +72,11 @@ class Gazetteer:
         return frozenset(d.name[-1] for d, _ in self.rows if d.level in ("province", "prefecture", "county"))
 
     @cached_property
+    def _all_heads(self) -> frozenset[str]:
+        """The last characters of the names of all divisions of China."""
+        return frozenset(d.name[-1] for d, _ in self.rows if d.level != "country")
+
+    @cached_property
     def _in_order(self) -> tuple[Division, ...]:
         """The divisions of China by their codes, so that each stands before its parts."""
         return tuple(sorted((d for d, _ in self.rows if d.level != "country"), key=attrgetter("code")))
@@ -95,7 +100,7 @@ class Gazetteer:
         divisions only share.
         """
         outer, inner = self.named(container), self.named(part)
-        if inner and not outer and (container in self.basins or not self.is_area(container)):
+        if inner and not outer and (container in self.natural or not self.is_area(container)):
             return False
         if not outer or not inner:
             return not (inner and inner[0].level in ("country", "province"))
@@ -111,9 +116,18 @@ class Gazetteer:
         return len(inner) == 1 and any(contains(outer, inner[0]) for outer in self.named(container))
 
     def same_level(self, one: str, other: str) -> bool:
-        """Whether two names can be of one level, by the table or, where it is silent, by their last character."""
+        """Whether two names can be of one level, by the table or, where it is silent, by their last character.
+
+        Towns that the table lacks end in any way: 哥本哈根、奥胡斯.
+        """
         levels = {d.level for d in self.named(one)} & {d.level for d in self.named(other)}
-        return bool(levels) or (not (self.named(one) and self.named(other)) and one[-1] == other[-1])
+        if levels or (self.named(one) and self.named(other)):
+            return bool(levels)
+        return one[-1] == other[-1] or (self._may_be_town(one) and self._may_be_town(other))
+
+    def _may_be_town(self, place: str) -> bool:
+        known = self.named(place) or place in self.regions or place in self.natural
+        return not known and place[-1] not in self._all_heads
 
     def is_seat_of(self, place: str, organ: str) -> bool:
         """Whether ``organ`` is named by its level alone (省政府) and ``place`` is of that level: 省 ends its name."""

@@ -60,6 +60,7 @@ class Resolution:
     masthead: re.Pattern[str]
     meetings: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     titled_meeting: re.Pattern[str]
+    telling_meeting: re.Pattern[str]
     held_before: re.Pattern[str]
     held_behind: re.Pattern[str]
     recurring: re.Pattern[str]
@@ -110,6 +111,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         masthead=re.compile(table["home"]["masthead"]),
         meetings=tuple((re.compile(word), re.compile(name)) for word, name in table["meeting"]["kinds"].items()),
         titled_meeting=re.compile(table["meeting"]["titled"]),
+        telling_meeting=re.compile(table["meeting"]["telling"]),
         held_before=re.compile(table["meeting"]["before"]),
         held_behind=re.compile(table["meeting"]["behind"]),
         recurring=re.compile(table["meeting"]["recurring"]),

@@ -94,9 +94,10 @@ def gazetteer(folders: RuleFolders) -> Gazetteer:
         for shorts in [row["short"].split("|")]
     )
     regions = {row["name"]: tuple(filter(None, row["members"].split("|"))) for _, row in folders.rows("regions.tsv")}
-    basins = frozenset(row["name"] for _, row in folders.rows("regions.tsv") if row["kind"] == "basin")
+    basins = {row["name"] for _, row in folders.rows("regions.tsv") if row["kind"] == "basin"}
+    natural = basins.union(row["name"] for _, row in folders.rows("landforms.tsv"))
     former = dict(_former(folders, {division.code for division, _ in divisions}))
-    return Gazetteer(divisions + countries, regions, former, basins)
+    return Gazetteer(divisions + countries, regions, former, frozenset(natural))
 
 
 def _former(folders: RuleFolders, codes: Container[str]) -> Iterator[tuple[str, str]]:

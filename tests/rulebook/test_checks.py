@@ -27,6 +27,8 @@ def read(text: str, rules: Rules) -> set[tuple[str, str, str]]:
         ("contains", "福建", "青石岛镇", False),
         ("same_level", "福建省", "江西省", True),
         ("same_level", "福建省", "福州市", False),
+        ("same_level", "奥胡斯", "欧登塞", True),
+        ("same_level", "奥胡斯", "长江", False),
         ("may_be_unit", "汀洲集团", "岸线研究室", True),
         ("may_be_unit", "汀洲集团", "汀洲集团", False),
         ("may_be_unit", "财政部", "国务院", False),
