@@ -84,7 +84,7 @@ def test_words_for_places_make_no_form_but_carry_relations(rules: Rules) -> None
     found = extract(next(split_articles(text, "d0", rules.layout)), rules)
     names = {e.id: e.name for e in found.entities}
     assert {(names[r.head], r.type, names[r.tail]) for r in found.relations} == {
-        ("湖北", "issues", "湿地保护规划"), ("湖南", "issues", "湿地保护规划"),
+        ("湖北", "issues", "湿地保护规划"), ("湖南", "issues", "湿地保护规划"), ("湖北", "cooperates_with", "湖南"),
     }  # fmt: skip
     assert all("两省" not in (e.name, *e.aliases) for e in found.entities)
 
