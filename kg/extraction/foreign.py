@@ -100,7 +100,7 @@ class ForeignNames:
         if not word.transliterates and not listed:
             return None
         behind = self._with_rest(max(self._behind(number), number + 1 if listed else 0))
-        if not titled and not self._is_told(number, behind):
+        if not titled and (self._is_place(number, behind) or not self._is_told(number, behind)):
             return None
         start, end = self.starts[number], self.starts[behind]
         begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start
@@ -112,6 +112,12 @@ class ForeignNames:
         word, further = self._word(number), self._word(min(number + 1, len(self.words) - 1))
         spells = word.text in self.table.names.foreign and word.tag not in _ADVERBS
         return number + 1 if spells and (further.kind.speaks or further.text in _STOPS) else number
+
+    def _is_place(self, number: int, behind: int) -> bool:
+        """Whether the words beside a run tell of a place: 南部|马瓦西, 北部|的|谢莫纳, 库拉霍沃|等|方向."""
+        before = number - 2 if self.words[number - 1] == "的" else number - 1
+        further = behind + 1 if self.words[behind] == "等" else behind
+        return self._word(before).kind.is_area or self._word(further).kind.is_area
 
     def _is_told(self, number: int, behind: int) -> bool:
         """Whether what follows tells of a person: the run up to word ``behind`` is long, or a name that jieba knows."""
