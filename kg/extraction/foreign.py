@@ -11,6 +11,8 @@ from kg.extraction.words import Words
 
 _DOT = re.compile(r"(?<=[\u3400-\u9fff])[·-](?=[\u3400-\u9fff])")
 _LONGEST = 8
+_STOPS = frozenset("，。、；")
+_ADVERBS = frozenset({"d", "p", "c", "uj", "f"})  # jieba's tags of words that stand behind names.
 SURELY_FOREIGN = 4  # Characters: no Chinese name is so long.
 Takes = Callable[[Word], bool]
 
@@ -43,7 +45,7 @@ class ForeignNames:
         start = end = -1
         for dot in map(re.Match.start, _DOT.finditer(self.text)) if "·" in self.text or "-" in self.text else ():
             takes = _spells if self.text[dot] == "·" else _transliterates  # Places are joined by hyphens too.
-            low, high = self._behind_place(self._leftmost(dot, takes), dot), self.rightmost(dot + 1, takes)
+            low, high = self._behind_place(self._leftmost(dot, takes), dot), self._end(dot + 1, takes)
             if start >= 0 and end != dot:
                 yield Name(start, end, "ForeignName")
                 start = -1
@@ -79,6 +81,11 @@ class ForeignNames:
         number = self.all.at(position)
         return position if number is None else self.starts[self._behind(number, takes)]
 
+    def _end(self, position: int, takes: Takes) -> int:
+        """Where a part of a name that begins at ``position`` ends, with what would be left alone of it."""
+        number = self.all.at(self.rightmost(position, takes))
+        return self.starts[self._with_rest(number)] if number is not None else position
+
     def _behind(self, number: int, takes: Takes = _transliterates) -> int:
         """The word behind such a run that begins with word ``number``."""
         longest = self.starts[number] + _LONGEST
@@ -92,12 +99,25 @@ class ForeignNames:
         listed = titled and word.tag == "nrt"
         if not word.transliterates and not listed:
             return None
-        behind = max(self._behind(number), number + 1 if listed else 0)
-        if not titled and not self._is_told(number, behind):
+        behind = self._with_rest(max(self._behind(number), number + 1 if listed else 0))
+        if not titled and (self._is_place(number, behind) or not self._is_told(number, behind)):
             return None
         start, end = self.starts[number], self.starts[behind]
         begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start
         return Name(begin, end, "ForeignName") if end - begin >= 2 else None
+
+    def _with_rest(self, number: int) -> int:
+        """The word behind a run up to word ``number``, with one character more that spells, though it is a word too,
+        where it would stand alone before a stop or a verb of speech: 西雅尔|多|表示."""
+        word, further = self._word(number), self._word(min(number + 1, len(self.words) - 1))
+        spells = word.text in self.table.names.foreign and word.tag not in _ADVERBS
+        return number + 1 if spells and (further.kind.speaks or further.text in _STOPS) else number
+
+    def _is_place(self, number: int, behind: int) -> bool:
+        """Whether the words beside a run tell of a place: 南部|马瓦西, 北部|的|谢莫纳, 库拉霍沃|等|方向."""
+        before = number - 2 if self.words[number - 1] == "的" else number - 1
+        further = behind + 1 if self.words[behind] == "等" else behind
+        return self._word(before).kind.is_area or self._word(further).kind.is_area
 
     def _is_told(self, number: int, behind: int) -> bool:
         """Whether what follows tells of a person: the run up to word ``behind`` is long, or a name that jieba knows."""

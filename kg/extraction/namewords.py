@@ -55,7 +55,8 @@ class Kind(NamedTuple):
     a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
     stands behind transliterated names, as a number does that ``counts`` before a word that ``dates``; ``says``: a verb
     of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first;
-    ``is_given``: people are called so.
+    ``is_given``: people are called so; ``is_area``:
+    stands beside names of places.
     """
 
     before: float
@@ -78,6 +79,7 @@ class Kind(NamedTuple):
     dates: bool
     tells_sex: bool
     is_given: bool
+    is_area: bool
 
 
 class Word(NamedTuple):
@@ -241,6 +243,7 @@ class WordTable(dict[str, Word]):
             dates="DateUnit" in classes,
             tells_sex="Sex" in classes,
             is_given="GivenName" in classes,
+            is_area="AreaWord" in classes,
         )
 
 

@@ -240,6 +240,8 @@ class _Reader:
         if word == "为" and any(self.table[near].kind.appoints for near in self.words[max(number - _NEAR, 0) : number]):
             return settings["appointed"]
         kind = self.table[word].kind
+        if word == "等" and self.table[further].kind.is_area:
+            return self.table[further].kind.after
         if further in _STOPS and word in _JOINTS:
             return IMPOSSIBLE
         is_left = length == 2 and further in _STOPS and len(word) == 1 and kind.is_lexical and not kind.is_taken

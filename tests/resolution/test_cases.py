@@ -80,7 +80,7 @@ def test_a_surname_and_a_title_make_no_entity_and_no_form_but_carry_relations(ru
 
 
 def test_words_for_places_make_no_form_but_carry_relations(rules: Rules) -> None:
-    text = "湖北、湖南召开会议。两省印发《湿地保护规划》。"
+    text = "湖北、湖南召开会议。两省共同印发《湿地保护规划》。"
     found = extract(next(split_articles(text, "d0", rules.layout)), rules)
     names = {e.id: e.name for e in found.entities}
     assert {(names[r.head], r.type, names[r.tail]) for r in found.relations} == {
