@@ -21,12 +21,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 # What stands between the items of a list, and what ends one.
 _NEXT = re.compile(r"[、和\s]")
-_BESIDES = (
-    "list",
-    "place",
-    "grammar",
-    "closed",
-)  # Weights beside those of the words of a name and the ones next to it.
+# Weights beside those of the words of a name and the ones next to it.
+_BESIDES = ("list", "place", "grammar", "closed")
 _APART = frozenset("，（")  # What parts a name from what is told of its bearer.
 _STOPS = frozenset("，。、；")
 _JOINTS = frozenset("和与同及")
