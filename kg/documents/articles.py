@@ -232,8 +232,8 @@ def _blocks(lines: Sequence[_Line], kinds: Sequence[BlockKind], layout: Layout) 
     pieces: list[tuple[int, int]] = []
     read = ""
     for line, kind in zip(lines, kinds, strict=True):
-        goes_on = kind is BlockKind.PARAGRAPH and line.role == "text" and layout.is_cut(read)
-        if pieces and not goes_on:
+        goes_on = line.role == "responsible" or (line.role == "text" and layout.is_cut(read))
+        if pieces and not (goes_on and kind is BlockKind.PARAGRAPH):
             yield Block(BlockKind.PARAGRAPH, Field.TEXT, tuple(pieces))
             pieces, read = [], ""
         if kind is BlockKind.PARAGRAPH:

@@ -108,7 +108,7 @@ class _Reader:
                 case "addressee":
                     yield mention, self._addressees()
                 case "titled_plan":
-                    yield mention, self._titled_plan()
+                    yield mention, self._titled_plan(mention)
                 case "person":
                     yield mention, person
                 case "event":
@@ -175,11 +175,14 @@ class _Reader:
             resolution.held_before.search(text[: event.start]) or resolution.held_behind.match(text[event.end :])
         )
 
-    def _titled_plan(self) -> Ids:
-        """The plan that the title names, when it names one."""
+    def _titled_plan(self, word: Mention) -> Ids:
+        """The plan that the title names, when it names one; for 通知如下 only a 通知."""
+        kind = self.rules.resolution.titled_plan.search(word.text)
         is_title = (m for m in self.named.ids if self.sentences[m.sentence].kind is BlockKind.TITLE)
-        plans = {self.named.ids[m] for m in is_title if m.type == "Plan"}
-        return tuple(plans) if len(plans) == 1 else ()
+        titled = [m for m in is_title if m.type == "Plan"]
+        fits = not kind or any(bare(m.text).endswith(kind["kind"]) for m in titled)
+        plans = {self.named.ids[m] for m in titled}
+        return tuple(plans) if fits and len(plans) == 1 else ()
 
     def _addressees(self) -> Ids:
         """Whom the first line that ends in a colon names; of 国务院各部委 only the parts are meant."""

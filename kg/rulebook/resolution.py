@@ -43,6 +43,7 @@ class Resolution:
     short: Mapping[str, re.Pattern[str]]
     ending: Mapping[str, re.Pattern[str]]
     stands_for: Mapping[str, str]
+    titled_plan: re.Pattern[str]
     speaker_title: re.Pattern[str]
     speaker_life: re.Pattern[str]
     speaker_minutes: re.Pattern[str]
@@ -94,6 +95,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         short={type_: re.compile(pattern) for type_, pattern in table["short"].items()},
         ending={type_: re.compile(pattern) for type_, pattern in table["ending"].items()},
         stands_for=table["stands_for"],
+        titled_plan=re.compile(table["this_plan"]["kind"]),
         speaker_title=re.compile(table["speaker"]["title"]),
         speaker_life=re.compile(table["speaker"]["life"]),
         speaker_minutes=re.compile(table["speaker"]["minutes"]),
