@@ -41,8 +41,9 @@ def contains(outer: str, inner: str, gazetteer: Gazetteer, _resolution: Resoluti
 
 
 def may_be_local(_place: str, body: str, _gazetteer: Gazetteer, resolution: Resolution) -> bool:
-    """Whether a body can lie in the place right before it: none that is its whole country's does, 中国|全国人大."""
-    return not resolution.identity.central.search(body)
+    """Whether a body can lie in the place right before it: none that is its whole country's does, 中国|全国人大, and
+    none of the world, 加沙|联合国."""
+    return not (resolution.identity.central.search(body) or resolution.identity.world.fullmatch(body))
 
 
 def is_below_country(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:

@@ -40,6 +40,7 @@ def read(text: str, rules: Rules) -> set[tuple[str, str, str]]:
         ("is_area", "青石岛县", "", True),
         ("may_be_local", "福州市", "汀洲集团", True),
         ("may_be_local", "中国", "全国人大", False),
+        ("may_be_local", "秘鲁", "联合国", False),
         ("is_headed_by", "福州市", "副市长", True),
         ("is_headed_by", "福州市", "省长", False),
         ("may_have_post", "福建省委", "书记", True),
