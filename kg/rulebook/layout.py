@@ -52,9 +52,9 @@ class Layout:
 
     def is_cut(self, text: str) -> bool:
         """Whether a paragraph that reads ``text`` stops in mid-sentence."""
-        role, _ = self.role(text)
-        is_open = self.is_prose(text) and text.rstrip(self.closing)[-1:] not in self.terminal
-        return role == "occasion" or (is_open and role != "label")
+        if not self.is_prose(text):
+            return self.role(text)[0] == "occasion"
+        return text.rstrip(self.closing)[-1:] not in self.terminal and self.role(text)[0] != "label"
 
 
 def compile_layout(table: Mapping[str, Any]) -> Layout:
