@@ -14,8 +14,8 @@ LONGEST = 1000
 # What a line can be, and the groups that its pattern must have.
 ROLES: Mapping[str, frozenset[str]] = {
     "heading": frozenset({"text"}), "continuation": frozenset(), "continued": frozenset(), "dispatch": frozenset(),
-    "date": frozenset({"year", "month", "day"}), "item": frozenset(), "responsible": frozenset(), "label": frozenset(), "occasion": frozenset(),
-    "masthead": frozenset({"name"}),
+    "date": frozenset({"year", "month", "day"}), "item": frozenset(), "responsible": frozenset(), "label": frozenset(),
+    "occasion": frozenset(), "masthead": frozenset({"name"}),
 }  # fmt: skip
 
 
