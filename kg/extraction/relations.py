@@ -161,7 +161,7 @@ class _Reader:
 
     def _own_forms(self, entity: Entity) -> tuple[str, ...]:
         """What the document calls an entity; for 省政府 also the full name that its place gives it."""
-        key = entity.key.partition("/")[2]
+        key = entity.key.partition("/")[2].partition("@")[0]
         short = self.rules.resolution.short.get(entity.type)
         return (entity.name, *entity.aliases, *([key] if short and short.match(entity.name) else ()))
 

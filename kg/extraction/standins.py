@@ -58,9 +58,10 @@ class _Reader:
         one person in the title of a curriculum vitae, the one meeting in that of minutes."""
         resolution = self.rules.resolution
         for type_, kind in (("Person", resolution.speaker_life), ("Event", resolution.speaker_minutes)):
-            named = {id_ for m, id_ in self.named.ids.items() if m.type == type_ and self._is_in_title(m)}
-            if len(named) == 1 and kind.search(bare(self.document.title)):
-                return tuple(named)
+            if kind.search(bare(self.document.title)):
+                named = {id_ for m, id_ in self.named.ids.items() if m.type == type_ and self._is_in_title(m)}
+                if len(named) == 1:
+                    return tuple(named)
         bodies = [m for m in self.named.ids if m.type == "Institution"]
         titled = [m for m in bodies if self._is_in_title(m)]
         if titled and resolution.speaker_title.search(bare(self.document.title)):

@@ -14,8 +14,8 @@ LONGEST = 1000
 # What a line can be, and the groups that its pattern must have.
 ROLES: Mapping[str, frozenset[str]] = {
     "heading": frozenset({"text"}), "continuation": frozenset(), "continued": frozenset(), "dispatch": frozenset(),
-    "date": frozenset({"year", "month", "day"}), "item": frozenset(), "responsible": frozenset(), "label": frozenset(), "occasion": frozenset(),
-    "masthead": frozenset({"name"}),
+    "date": frozenset({"year", "month", "day"}), "item": frozenset(), "responsible": frozenset(), "label": frozenset(),
+    "occasion": frozenset(), "masthead": frozenset({"name"}),
 }  # fmt: skip
 
 
@@ -52,9 +52,9 @@ class Layout:
 
     def is_cut(self, text: str) -> bool:
         """Whether a paragraph that reads ``text`` stops in mid-sentence."""
-        role, _ = self.role(text)
-        is_open = self.is_prose(text) and text.rstrip(self.closing)[-1:] not in self.terminal
-        return role == "occasion" or (is_open and role != "label")
+        if not self.is_prose(text):
+            return self.role(text)[0] == "occasion"
+        return text.rstrip(self.closing)[-1:] not in self.terminal and self.role(text)[0] != "label"
 
 
 def compile_layout(table: Mapping[str, Any]) -> Layout:
