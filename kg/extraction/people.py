@@ -210,6 +210,8 @@ class _Reader:
         """Log odds of a whole word as a name."""
         before = self.table[self.words[number - 1]].kind
         own = self.table[self.words[number]].as_name[before.is_title]
+        if own == IMPOSSIBLE:
+            return IMPOSSIBLE
         score = own + self.prior + (before.before + self._after(number + 1, len(self.words[number])))
         return score + self._listed(number, number + 1) if score > self.hopeless else IMPOSSIBLE
 
@@ -233,19 +235,25 @@ class _Reader:
 
     def _after(self, number: int, length: int) -> float:
         """What the words behind a name of so many characters say, the first of them word ``number``."""
-        settings, word = self.names.settings, self.words[number]
-        further = self.words[min(number + 1, len(self.words) - 1)]
-        if word in _APART and self.table[further].kind.tells_sex:
-            return settings["described"]
-        if word == "为" and any(self.table[near].kind.appoints for near in self.words[max(number - _NEAR, 0) : number]):
-            return settings["appointed"]
-        kind = self.table[word].kind
-        if word == "等" and self.table[further].kind.is_area:
-            return self.table[further].kind.after
-        if further in _STOPS and word in _JOINTS:
-            return IMPOSSIBLE
-        is_left = length == 2 and further in _STOPS and len(word) == 1 and kind.is_lexical and not kind.is_taken
-        return kind.after + (settings["left"] if is_left and not kind.tells_sex else 0.0)
+        word = self.words[number]
+        own = self.table[word].kind.after
+        return own if len(word) > 1 or word == SEPARATOR else own + self._further(word, number + 1, length)
+
+    def _further(self, word: str, number: int, length: int) -> float:
+        """What word ``number`` adds when a single character stands between the name and it."""
+        settings, kind = self.names.settings, self.table[self.words[number]].kind
+        if word in _APART:
+            return settings["described"] if kind.tells_sex else 0.0
+        if word == "等":
+            return settings["area"] if kind.is_area else 0.0
+        if word == "为":
+            near = self.words[max(number - _NEAR, 0) : number]
+            return settings["appointed"] if any(self.table[one].kind.appoints for one in near) else 0.0
+        if self.words[number] not in _STOPS:
+            return 0.0
+        left = self.table[word].kind
+        is_left = length == 2 and left.is_lexical and not left.is_taken and not left.tells_sex
+        return IMPOSSIBLE if word in _JOINTS else settings["left"] if is_left else 0.0
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""
