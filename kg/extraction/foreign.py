@@ -100,7 +100,7 @@ class ForeignNames:
         if not word.transliterates and not listed:
             return None
         behind = self._with_rest(max(self._behind(number), number + 1 if listed else 0))
-        if not titled and (self._is_place(number, behind) or not self._is_told(number, behind)):
+        if not titled and (not self._is_told(number, behind) or self._is_place(number, behind)):
             return None
         start, end = self.starts[number], self.starts[behind]
         begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start
@@ -109,9 +109,11 @@ class ForeignNames:
     def _with_rest(self, number: int) -> int:
         """The word behind a run up to word ``number``, with one character more that spells, though it is a word too,
         where it would stand alone before a stop or a verb of speech: 西雅尔|多|表示."""
-        word, further = self._word(number), self._word(min(number + 1, len(self.words) - 1))
-        spells = word.text in self.table.names.foreign and word.tag not in _ADVERBS
-        return number + 1 if spells and (further.kind.speaks or further.text in _STOPS) else number
+        text = self.words[number]
+        if text not in self.table.names.foreign or self.table[text].tag in _ADVERBS:
+            return number
+        further = self._word(number + 1)
+        return number + 1 if further.kind.speaks or further.text in _STOPS else number
 
     def _is_place(self, number: int, behind: int) -> bool:
         """Whether the words beside a run tell of a place: 南部|马瓦西, 北部|的|谢莫纳, 库拉霍沃|等|方向."""

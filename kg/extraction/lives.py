@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.entities import Named
 from kg.model import BlockKind, Mention, Sentence
@@ -15,24 +14,31 @@ Ids = tuple[str, ...]
 def lives(sentences: Sequence[Sentence], named: Named, resolution: Resolution) -> dict[int, Ids]:
     """Paragraph → the person of whom it tells: who opens it as a curriculum vitae does, and who opened the one before
     where it goes on as one."""
-    people = _at_beginnings(sentences, named)
     found: dict[int, Ids] = {}
-    for paragraph, group in groupby(enumerate(sentences), lambda pair: pair[1].paragraph):
-        number, first = next(group)
-        name = people.get(number)
-        if first.kind is not BlockKind.PARAGRAPH:
-            continue
-        if name and resolution.life_opening.match(first.text[name.end :]):
-            found[paragraph] = (named.ids[name],)
-        elif paragraph - 1 in found and resolution.life_more.match(first.text):
-            found[paragraph] = found[paragraph - 1]
+    for name in named.ids:
+        if name.type == "Person" and name.start == 0 and _opens(name, sentences, resolution):
+            for paragraph in _on(name.sentence, sentences, resolution):
+                found[paragraph] = (named.ids[name],)
     return found
 
 
-def _at_beginnings(sentences: Sequence[Sentence], named: Named) -> Mapping[int, Mention]:
-    """Sentence → the person's name that it begins with."""
-    return {
-        mention.sentence: mention
-        for mention in named.ids
-        if mention.type == "Person" and not sentences[mention.sentence].text[: mention.start].strip()
-    }
+def _opens(name: Mention, sentences: Sequence[Sentence], resolution: Resolution) -> bool:
+    """Whether a name begins a paragraph that goes on as a curriculum vitae does."""
+    first, number = sentences[name.sentence], name.sentence
+    is_first = number == 0 or sentences[number - 1].paragraph != first.paragraph
+    return (
+        is_first and first.kind is BlockKind.PARAGRAPH and bool(resolution.life_opening.match(first.text[name.end :]))
+    )
+
+
+def _on(number: int, sentences: Sequence[Sentence], resolution: Resolution) -> Iterator[int]:
+    """The paragraph that begins with sentence ``number``, and those behind it that go on telling the same life."""
+    paragraph = sentences[number].paragraph
+    yield paragraph
+    for sentence in sentences[number:]:
+        if sentence.paragraph > paragraph:
+            goes_on = sentence.kind is BlockKind.PARAGRAPH and resolution.life_more.match(sentence.text)
+            if not goes_on:
+                return
+            paragraph = sentence.paragraph
+            yield paragraph

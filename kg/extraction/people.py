@@ -23,8 +23,9 @@ _BEGINNING = re.compile(f"[{CHINESE}{FOREIGN}{EITHER}]")
 _NEXT = re.compile(r"[、和\s]")
 # Weights beside those of the words of a name and the ones next to it.
 _BESIDES = ("list", "place", "grammar", "closed")
-_APART = frozenset("，（")  # What parts a name from what is told of its bearer.
+_TELLING = frozenset("，（为等")  # What may part a name from a word that tells of it.
 _STOPS = frozenset("，。、；")
+_ENDS = frozenset(f"。、；{SEPARATOR}")
 _JOINTS = frozenset("和与同及")
 _NEAR = 100  # Words: how far behind a word of appointment the appointed may stand.
 _ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
@@ -206,42 +207,54 @@ class _Reader:
         """Log odds of a whole word as a name."""
         before = self.table[self.words[number - 1]].kind
         own = self.table[self.words[number]].as_name[before.is_title]
+        if own == IMPOSSIBLE:
+            return IMPOSSIBLE
         score = own + self.prior + (before.before + self._after(number + 1, len(self.words[number])))
         return score + self._listed(number, number + 1) if score > self.hopeless else IMPOSSIBLE
 
     def _together(self, surname: str, first: int, last: int, end: int) -> float:
         """Log odds of a name against several words ``[first, last)``, of which the last may be cut."""
         covered = self._covered(first, last)
-        is_cut = self.starts[last] != end
-        before = self.table[self.words[first - 1]].kind
-        whole = covered[:-1] if is_cut and len(covered) > 1 else covered
-        if self.text[end - 1] in self.names.endings or _is_taken(whole, before.is_title):
+        if self.text[end - 1] in self.names.endings:
+            return IMPOSSIBLE
+        is_cut, before = self.starts[last] != end, self.table[self.words[first - 1]].kind
+        if _is_taken(covered[:-1] if is_cut and len(covered) > 1 else covered, before.is_title):
             return IMPOSSIBLE
         likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
         own, context = sum([word.cost for word in covered]), before.before + self._after(last, end - self.starts[first])
+        if before.is_title and end - self.starts[first] == 3 and self.text[end] in _STOPS:
+            context += self.names.settings["closed"]
         if likelihood + own + self.prior + context < self.hopeless:
             return IMPOSSIBLE
         if not (covered[-1].text in _JOINTS and self.words[last] in _STOPS):
             own += self._form(covered, before.is_title)
-        if before.is_title and end - self.starts[first] == 3 and self.text[end] in _STOPS:
-            own += self.names.settings["closed"]
         return likelihood + own + self.prior + context + self._listed(first, last)
 
     def _after(self, number: int, length: int) -> float:
         """What the words behind a name of so many characters say, the first of them word ``number``."""
-        settings, word = self.names.settings, self.words[number]
-        further = self.words[min(number + 1, len(self.words) - 1)]
-        if word in _APART and self.table[further].kind.tells_sex:
-            return settings["described"]
-        if word == "为" and any(self.table[near].kind.appoints for near in self.words[max(number - _NEAR, 0) : number]):
-            return settings["appointed"]
+        word = self.words[number]
+        own = self.table[word].kind.after
+        if word in _TELLING:
+            return own + self._told(word, number + 1)
+        if len(word) == 1 and word not in _ENDS and self.words[number + 1] in _STOPS:
+            return own + self._left(word, length)
+        return own
+
+    def _told(self, word: str, number: int) -> float:
+        """What word ``number`` tells of a name, of which only a word parts it that says nothing itself."""
+        settings, kind = self.names.settings, self.table[self.words[number]].kind
+        if word == "为":
+            near = self.words[max(number - _NEAR, 0) : number]
+            return settings["appointed"] if any(self.table[one].kind.appoints for one in near) else 0.0
+        if word == "等":
+            return settings["area"] if kind.is_area else 0.0
+        return settings["described"] if kind.tells_sex else 0.0
+
+    def _left(self, word: str, length: int) -> float:
+        """What it says that a name leaves a character alone before a stop."""
         kind = self.table[word].kind
-        if word == "等" and self.table[further].kind.is_area:
-            return self.table[further].kind.after
-        if further in _STOPS and word in _JOINTS:
-            return IMPOSSIBLE
-        is_left = length == 2 and further in _STOPS and len(word) == 1 and kind.is_lexical and not kind.is_taken
-        return kind.after + (settings["left"] if is_left and not kind.tells_sex else 0.0)
+        is_left = length == 2 and kind.is_lexical and not kind.is_taken and not kind.tells_sex
+        return IMPOSSIBLE if word in _JOINTS else self.names.settings["left"] if is_left else 0.0
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""

@@ -96,10 +96,8 @@ class _Reader:
         around = Around(self.document, self.sentences, self.mentions, self.named, self.rules)
         before: Mention | None = None
         for mention in self.mentions:
-            if before and (before.sentence, before.end) == (mention.sentence, mention.start):
-                for one, post in ((mention, before), (before, mention)):
-                    if (one.type, post.type) == ("Person", "Post"):
-                        holders[post.text].add(self.named.ids[one])
+            if before and before.end == mention.start and before.sentence == mention.sentence:
+                self._note_holder(holders, before, mention)
             if mention.type == "Person":
                 person = (self.named.ids[mention],)
             before = mention
@@ -133,6 +131,13 @@ class _Reader:
                 case "titled":
                     person = self._titled(mention)
                     yield mention, person
+
+    def _note_holder(self, holders: defaultdict[str, set[str]], one: Mention, other: Mention) -> None:
+        """Notes who holds a post, when a name and a post stand side by side: 外长王毅, 王毅外长."""
+        if (one.type, other.type) == ("Post", "Person"):
+            holders[one.text].add(self.named.ids[other])
+        elif (one.type, other.type) == ("Person", "Post"):
+            holders[other.text].add(self.named.ids[one])
 
     def _holder(self, mention: Mention, holders: Mapping[str, set[str]]) -> Ids:
         """总统先生: the one holder of the post so far; of several the one whom the same sentence does not name."""
