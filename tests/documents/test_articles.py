@@ -141,6 +141,25 @@ def test_numbered_paragraph_never_continues_a_broken_one(layout: Layout) -> None
     ]  # fmt: skip
 
 
+def test_a_label_and_what_it_is_of_stand_alone(layout: Layout) -> None:
+    lines = ["组长：林子谦 局长", "高明远 副局长", "参加人员：王毅，林子谦", "会议听取汇报，决定如下。"]
+    [document] = read("\n".join(["成员名单", *lines]), layout)
+    assert blocks(document)[1:] == [("paragraph", line) for line in lines]
+
+
+def test_who_is_responsible_belongs_to_the_paragraph_before(layout: Layout) -> None:
+    [document] = read("通知\n一、落实条例，加强管理。\n牵头单位：财政部\n责任单位：审计署\n二、加强指导。", layout)
+    assert blocks(document)[1:] == [
+        ("paragraph", "一、落实条例，加强管理。牵头单位：财政部责任单位：审计署"), ("paragraph", "二、加强指导。"),
+    ]  # fmt: skip
+
+
+def test_the_speaker_follows_where_a_report_was_given(layout: Layout) -> None:
+    given, speaker = "——2025年1月8日在凤城市第五届人民代表大会第四次会议上", "凤城市市长 高明远"
+    [document] = read(f"工作报告\n{given}\n{speaker}\n各位代表：现在报告工作。", layout)
+    assert blocks(document)[1:] == [("paragraph", given + speaker), ("paragraph", "各位代表：现在报告工作。")]
+
+
 def test_markdown_is_read_by_its_headings(layout: Layout) -> None:
     first, second = read("# 甲意见\n\n国务院印发甲意见。\n\n# 乙意见\n\n国务院印发乙意见。\n", layout, "两篇.md")
     assert [(d.id, d.title) for d in (first, second)] == [("两篇-1", "甲意见"), ("两篇-2", "乙意见")]
