@@ -214,21 +214,22 @@ class _Reader:
 
     def _together(self, surname: str, first: int, last: int, end: int) -> float:
         """Log odds of a name against several words ``[first, last)``, of which the last may be cut."""
-        covered = self._covered(first, last)
         if self.text[end - 1] in self.names.endings:
             return IMPOSSIBLE
+        covered, length = self._covered(first, last), end - self.starts[first]
         is_cut, before = self.starts[last] != end, self.table[self.words[first - 1]].kind
         if _is_taken(covered[:-1] if is_cut and len(covered) > 1 else covered, before.is_title):
             return IMPOSSIBLE
-        likelihood = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end])
-        own, context = sum([word.cost for word in covered]), before.before + self._after(last, end - self.starts[first])
-        if before.is_title and end - self.starts[first] == 3 and self.text[end] in _STOPS:
-            context += self.names.settings["closed"]
-        if likelihood + own + self.prior + context < self.hopeless:
+        score = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end]) + self.prior
+        score += sum([word.cost for word in covered]) + before.before + self._after(last, length)
+        is_closed = self.text[end] in _STOPS
+        if is_closed and length == 3 and before.is_title:
+            score += self.names.settings["closed"]
+        if score < self.hopeless:
             return IMPOSSIBLE
-        if not (covered[-1].text in _JOINTS and self.words[last] in _STOPS):
-            own += self._form(covered, before.is_title)
-        return likelihood + own + self.prior + context + self._listed(first, last)
+        if not (is_closed and covered[-1].text in _JOINTS):
+            score += self._form(covered, before.is_title)
+        return score + self._listed(first, last)
 
     def _after(self, number: int, length: int) -> float:
         """What the words behind a name of so many characters say, the first of them word ``number``."""

@@ -19,6 +19,8 @@ from kg.rulebook.patterns import slot_name
 from kg.rulebook.rules import Rules
 from kg.rulebook.screening import words_needed
 
+_NO_MARKS: frozenset[str] = frozenset()
+
 
 def find_relations(reading: Reading, rules: Rules) -> tuple[Relation, ...]:
     """The relations of one document; of several that state the same, the one that stands first."""
@@ -181,7 +183,7 @@ def _that_can_match(rules: Rules, marks: frozenset[str], before: frozenset[str],
     """The rules for a sentence that holds these marks at the most, ``before`` it those of another, and no character
     that its text lacks."""
     characters = {*text, SPEECH}
-    able = _of_marks(rules, marks, before - marks)
+    able = _of_marks(rules, marks, _NO_MARKS if before <= marks else before - marks)
     return [rule for rule, needed in able if not (needed and needed.isdisjoint(characters))]
 
 

@@ -125,3 +125,39 @@ def test_parts_of_transliterated_names_are_joined_and_nothing_else_with_them(
 
 def test_a_word_of_grammar_before_a_name_of_the_document_is_no_surname(rules: Rules) -> None:
     assert read("总统贝尔蒙特讲话。他向贝尔蒙特致意。", rules) == ["贝尔蒙特"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("高明远，男，汉族。", ["高明远"]),
+        ("高明远，家住城里。", []),
+        ("任命林书航为局长，麻建国为审计署审计长。", ["林书航", "麻建国"]),
+        ("支部书记吴国庆说。", ["吴国庆"]),
+    ],
+)
+def test_what_is_told_behind_a_name_makes_it_one(rules: Rules, text: str, expected: list[str]) -> None:
+    assert read(text, rules) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("副局长陈敏尔、吴若宁到场。", ["陈敏尔", "吴若宁"]),
+        ("副局长魏凤和、吴若宁到场。", ["魏凤和", "吴若宁"]),
+        ("外长贝尔多表示欢迎。", ["贝尔多"]),
+        ("外长阿卜杜勒·特本，今天到访。", ["阿卜杜勒·特本"]),
+    ],
+)
+def test_nothing_of_a_name_is_left_alone_before_a_stop(rules: Rules, text: str, expected: list[str]) -> None:
+    assert read(text, rules) == expected
+
+
+def test_a_word_of_grammar_behind_a_name_that_stands_elsewhere_is_none_of_it(rules: Rules) -> None:
+    assert read("指导员徐华正带领大家。徐华说，快走。", rules) == ["徐华"] * 2
+    assert read("指导员徐华正带领大家。徐华正赶到。", rules) == ["徐华正"] * 2
+
+
+def test_what_stands_beside_places_is_no_person(rules: Rules) -> None:
+    assert read("南部的库拉诺夫卡等地停电。", rules) == []
+    assert read("库拉诺夫卡等人到场。", rules) == ["库拉诺夫卡"]

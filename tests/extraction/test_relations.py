@@ -88,6 +88,44 @@ def test_a_curriculum_vitae_speaks_of_the_person_in_its_title(rules: Rules) -> N
     assert read(news, rules, "holds_post") == set()
 
 
+def test_a_paragraph_that_opens_as_a_curriculum_vitae_tells_of_one_person_to_its_end(rules: Rules) -> None:
+    text = (
+        "林书航，男，汉族，1970年8月生。1992年参加工作。2001年3月任审计署审计长。\n"
+        "\n历任财政部副部长。\n\n周若宁，女，1971年2月生。现任外交部部长。\n\n会议指出，任水利部部长要负责。"
+    )
+    assert read(text, rules, "holds_post") == {
+        ("林书航", "holds_post", "审计署"),
+        ("林书航", "holds_post", "财政部"),
+        ("周若宁", "holds_post", "外交部"),
+    }
+
+
+def test_a_list_of_years_gives_the_offices_of_the_one_above(rules: Rules) -> None:
+    lines = "林书航，男，汉族，1970年8月生。\n\n1991.07—1996.03 财政部科员、副处长\n\n1996.03—今 审计署副审计长"
+    assert read(lines, rules, "holds_post") == {
+        ("林书航", "holds_post", "财政部"),
+        ("林书航", "holds_post", "审计署"),
+    }
+
+
+def test_an_office_at_a_body_that_is_not_read_hides_no_other(rules: Rules) -> None:
+    text = "财政部部长、岚溪计划牵头小组组长林书航出席。"
+    assert ("林书航", "holds_post", "财政部") in read(text, rules, "holds_post")
+
+
+def test_a_villager_lives_in_the_village_of_the_sentence_before_and_no_other_place(rules: Rules) -> None:
+    assert read("凤城市白石营村通了公路。村民罗春生种起果树。", rules, "resides_in") == {
+        ("罗春生", "resides_in", "白石营村")
+    }
+    assert read("凤城市白石营村通了公路。在沈阳，村民罗春生卖果子。", rules, "resides_in") == set()
+    assert read("凤城市白石营村通了公路。\n\n村民罗春生种起果树。", rules, "resides_in") == set()
+
+
+def test_a_post_behind_a_name_says_who_is_meant_by_the_post_alone(rules: Rules) -> None:
+    text = "林书航省长十分重视农业。\n\n8月，省长来到沈阳。"
+    assert read(text, rules, "visits") == {("林书航", "visits", "沈阳")}
+
+
 def test_a_place_lies_in_the_one_that_opened_the_sentence_before(rules: Rules) -> None:
     assert ("西宁", "located_in", "青海") in read("青海的小麦丰收了。在西宁，农民开镰收割。", rules, "located_in")
     assert read("青海的小麦丰收了。\n\n在西宁，农民开镰收割。", rules, "located_in") == set()
