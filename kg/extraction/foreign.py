@@ -96,11 +96,13 @@ class ForeignNames:
     def name_at(self, number: int) -> Name | None:
         """A transliterated name behind a post, or before a verb of speech."""
         word, titled = self._word(number), self.is_titled(number)
-        listed = titled and word.tag == "nrt"
+        listed = titled and word.tag == "nrt" and not word.kind.is_country  # 代表|乌克兰
         if not word.transliterates and not listed:
             return None
         behind = self._with_rest(max(self._behind(number), number + 1 if listed else 0))
         if not titled and (not self._is_told(number, behind) or self._is_place(number, behind)):
+            return None
+        if word.is_never and behind == number + 1:
             return None
         start, end = self.starts[number], self.starts[behind]
         begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start

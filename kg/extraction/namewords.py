@@ -54,9 +54,8 @@ class Kind(NamedTuple):
     several characters is no part of a name, at its beginning and further on; ``is_foreign``, ``is_dotted``: no part of
     a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
     stands behind transliterated names, as a number does that ``counts`` before a word that ``dates``; ``says``: a verb
-    of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first;
-    ``is_given``: people are called so; ``is_area``:
-    stands beside names of places.
+    of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first; ``is_given``: people are called so;
+    ``is_area``: stands beside names of places.
     """
 
     before: float
@@ -71,6 +70,7 @@ class Kind(NamedTuple):
     is_verb: bool
     is_short_division: bool
     is_place: bool
+    is_country: bool
     appoints: bool
     speaks: bool
     says: bool
@@ -234,6 +234,7 @@ class WordTable(dict[str, Word]):
             is_grammar=bool({"Function", "Boundary"} & classes),
             is_verb="Verb" in classes,
             is_place=bool({"Country", "ForeignPlace", "Division"} & classes),
+            is_country="Country" in classes,
             is_short_division="ShortDivision" in classes,
             appoints="Appoint" in classes,
             speaks=bool({"SpeechVerb", "Post"} & classes),
