@@ -13,6 +13,7 @@ _DOT = re.compile(r"(?<=[\u3400-\u9fff])[·-](?=[\u3400-\u9fff])")
 _LONGEST = 8
 _STOPS = frozenset("，。、；")
 _ADVERBS = frozenset({"d", "p", "c", "uj", "f"})  # jieba's tags of words that stand behind names.
+_TIME = "t"  # … and of 当天.
 SURELY_FOREIGN = 4  # Characters: no Chinese name is so long.
 Takes = Callable[[Word], bool]
 
@@ -110,12 +111,13 @@ class ForeignNames:
 
     def _with_rest(self, number: int) -> int:
         """The word behind a run up to word ``number``, with one character more that spells, though it is a word too,
-        where it would stand alone before a stop or a verb of speech: 西雅尔|多|表示."""
+        where it would stand alone before a stop, a date or a verb of speech: 西雅尔|多|当天|表示."""
         text = self.words[number]
         if text not in self.table.names.foreign or self.table[text].tag in _ADVERBS:
             return number
         further = self._word(number + 1)
-        return number + 1 if further.kind.speaks or further.text in _STOPS else number
+        is_end = further.text in _STOPS or further.tag == _TIME or self._speaks(number + 1)
+        return number + 1 if is_end else number
 
     def _is_place(self, number: int, behind: int) -> bool:
         """Whether the words beside a run tell of a place: 南部|马瓦西, 北部|的|谢莫纳, 库拉霍沃|等|方向."""
