@@ -57,16 +57,17 @@ class ShortNames:
                     yield mention, fitting, "short form"
 
     def _nearest(self, mention: Mention, keys: set[str]) -> set[str]:
-        """Those of several keys that stand in title marks, if the mention does, and before it in its paragraph; of
-        plans rather the one that the document is about by its title."""
+        """Those of several keys that stand in title marks, if the mention does, and before it in its paragraph, else
+        in the title; of plans rather the one that the document is about by its title."""
+        titled = {self.keys[m] for m in self.keys if self.sentences[m.sentence].kind is BlockKind.TITLE} & keys
         if mention.text.startswith("《"):
             keys = {self.keys[m] for m in self.keys if m.text.startswith("《")} & keys or keys
-            titled = {self.keys[m] for m in self.keys if self.sentences[m.sentence].kind is BlockKind.TITLE} & keys
+            titled &= keys
             if len(titled) == 1:
                 return titled
         paragraph = self.sentences[mention.sentence].paragraph
         before = (m for m in self.keys if m < mention and self.sentences[m.sentence].paragraph == paragraph)
-        return {self.keys[m] for m in before} & keys or keys
+        return {self.keys[m] for m in before} & keys or titled or keys
 
     def _organ(self, mention: Mention, name: str, place: Division, fitting: set[str]) -> str:
         """The key of an organ of a place: of the fuller name that the document has, or else composed."""

@@ -1,4 +1,4 @@
-"""Words that stand for a name: 我们, 你们, 他, 会议, 总统先生, 部长, 斯方, 京津冀三省市, 全省, 我校, 该市, 王部长.
+"""Words that stand for a name: 我, 我们, 你们, 他, 会议, 总统先生, 部长, 斯方, 京津冀三省市, 全省, 我校, 该市, 王部长.
 
 Each is read only where one reading is left.
 """
@@ -103,7 +103,7 @@ class _Reader:
             before = mention
             match self.rules.resolution.stands_for.get(mention.type):
                 case "speaker":
-                    yield mention, speaker
+                    yield mention, speaker or self._answerers.get(self.sentences[mention.sentence].paragraph, ())
                 case "addressee":
                     yield mention, self._addressees()
                 case "titled_plan":
@@ -131,6 +131,12 @@ class _Reader:
                 case "titled":
                     person = self._titled(mention)
                     yield mention, person
+
+    @cached_property
+    def _answerers(self) -> Mapping[int, Ids]:
+        """Who speaks in each paragraph of an interview: whose name, and a colon, it begins with."""
+        people = ((m, self.sentences[m.sentence]) for m in self.named.ids if m.type == "Person" and not m.start)
+        return {s.paragraph: (self.named.ids[m],) for m, s in people if s.text.startswith("：", m.end)}
 
     def _note_holder(self, holders: defaultdict[str, set[str]], one: Mention, other: Mention) -> None:
         """Notes who holds a post, when a name and a post stand side by side: 外长王毅, 王毅外长."""
