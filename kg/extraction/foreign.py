@@ -111,7 +111,7 @@ class ForeignNames:
 
     def _with_rest(self, number: int) -> int:
         """The word behind a run up to word ``number``, with one character more that spells, though it is a word too,
-        where it would stand alone before a stop, a date or a verb of speech: 西雅尔|多|当天|表示."""
+        where it would stand alone before a stop, a date or a verb of speech: 贝尔|多|当天|表示."""
         text = self.words[number]
         if text not in self.table.names.foreign or self.table[text].tag in _ADVERBS:
             return number
@@ -120,7 +120,7 @@ class ForeignNames:
         return number + 1 if is_end else number
 
     def _is_place(self, number: int, behind: int) -> bool:
-        """Whether the words beside a run tell of a place: 南部|马瓦西, 北部|的|谢莫纳, 库拉霍沃|等|方向."""
+        """Whether the words beside a run tell of a place: 南部|马瓦斯, 北部|的|谢莫斯, 库拉霍斯|等|方向."""
         before = number - 2 if self.words[number - 1] == "的" else number - 1
         further = behind + 1 if self.words[behind] == "等" else behind
         return self._word(before).kind.is_area or self._word(further).kind.is_area

@@ -133,7 +133,7 @@ def test_a_word_of_grammar_before_a_name_of_the_document_is_no_surname(rules: Ru
         ("高明远，男，汉族。", ["高明远"]),
         ("高明远，家住城里。", []),
         ("任命林书航为局长，麻建国为审计署审计长。", ["林书航", "麻建国"]),
-        ("支部书记吴国庆说。", ["吴国庆"]),
+        ("支部书记麻国庆说。", ["麻国庆"]),
     ],
 )
 def test_what_is_told_behind_a_name_makes_it_one(rules: Rules, text: str, expected: list[str]) -> None:
@@ -143,10 +143,10 @@ def test_what_is_told_behind_a_name_makes_it_one(rules: Rules, text: str, expect
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("副局长陈敏尔、吴若宁到场。", ["陈敏尔", "吴若宁"]),
-        ("副局长魏凤和、吴若宁到场。", ["魏凤和", "吴若宁"]),
+        ("副局长麻敏尔、吴若宁到场。", ["麻敏尔", "吴若宁"]),
+        ("副局长麻凤和、吴若宁到场。", ["麻凤和", "吴若宁"]),
         ("外长贝尔多表示欢迎。", ["贝尔多"]),
-        ("外长阿卜杜勒·特本，今天到访。", ["阿卜杜勒·特本"]),
+        ("外长阿卜杜勒·科本，今天到访。", ["阿卜杜勒·科本"]),
     ],
 )
 def test_nothing_of_a_name_is_left_alone_before_a_stop(rules: Rules, text: str, expected: list[str]) -> None:
