@@ -26,9 +26,11 @@ def _classes(table: Mapping[str, Any], folders: RuleFolders, raw_rules: Iterable
     for name, listed in table["class"].items():
         for word in str(listed).split():
             words[word].add(name)
+    no_name = set(table["forget"]["words"].split())
     for entry in table["table"]:
         for word in _column(folders, entry):
-            words[word].add(entry["class"])
+            if word not in no_name:
+                words[word].add(entry["class"])
     patterns = [(str(raw.values.get("pattern", "")), raw.macros) for raw in raw_rules]
     for pattern, macros in patterns:
         for word in literal_words(pattern, macros):
