@@ -86,9 +86,10 @@ class Word(NamedTuple):
     """One word; ``cost`` is a natural logarithm (see ``Lexicon.cost``).
 
     ``begins_chinese``: a Chinese name can begin with it; ``is_taken``, ``is_barred``: none has it at its beginning, or
-    further on; ``as_name``: the log odds of the whole word as such a name apart from its neighbours, and behind a
-    title; ``is_foreign_name``: jieba's dictionary has it as a transliterated one; ``transliterates``, ``spells``: a
-    part of a transliterated name, without and with a dot.
+    further on; ``is_short_place``: it is a short name of a place and nothing else; ``as_name``: the log odds of the
+    whole word as such a name apart from its neighbours, and behind a title; ``is_foreign_name``: jieba's dictionary
+    has it as a transliterated one; ``transliterates``, ``spells``: a part of a transliterated name, without and with a
+    dot.
     """
 
     text: str
@@ -100,6 +101,7 @@ class Word(NamedTuple):
     begins_chinese: bool
     is_taken: bool
     is_barred: bool
+    is_short_place: bool
     is_never: bool
     as_name: tuple[float, float]
     is_foreign_name: bool
@@ -125,7 +127,7 @@ class WordTable(dict[str, Word]):
         )
         impossible = IMPOSSIBLE, IMPOSSIBLE
         self[SEPARATOR] = Word(
-            SEPARATOR, 1, start, "", 0.0, False, False, False, False, False, impossible, False, False, False
+            SEPARATOR, 1, start, "", 0.0, False, False, False, False, False, False, impossible, False, False, False
         )
 
     def __missing__(self, text: str) -> Word:
@@ -141,9 +143,10 @@ class WordTable(dict[str, Word]):
         transliterates = spelt and kind.is_foreign
         # A taken word can still begin with a name when 为 at its end is cut off: 任命|张明为.
         is_taken = kind.is_taken and many and text[-1] != "为"
+        is_short_place = len(text) == 2 and kind.is_taken and not kind.is_taken_behind
         # A word that is only known as a name costs as if it were rare, however famous its bearer.
-        own = max(cost, self.names.settings["rare"]) if len(text) >= 3 and is_name else cost
-        begins = is_han and self._has_surname(text) and not is_never and not is_taken
+        own = max(cost, self.names.settings["rare"]) if is_short_place or (len(text) >= 3 and is_name) else cost
+        begins = is_han and self._has_surname(text) and not is_never and (not is_taken or is_short_place)
         return Word(
             text,
             len(text),
@@ -154,6 +157,7 @@ class WordTable(dict[str, Word]):
             begins,
             many and kind.is_taken,
             many and kind.is_taken_behind,
+            is_short_place,
             is_never,
             self._as_name(text, tag, own) if begins and not kind.is_taken else (IMPOSSIBLE, IMPOSSIBLE),
             many and transliterates and tag in ("nrt", "nrfg"),

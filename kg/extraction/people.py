@@ -68,12 +68,15 @@ def _longest(group: Iterable[Name]) -> list[Name]:
     return sorted(kept)
 
 
-def _is_taken(words: Sequence[Word], titled: bool = False) -> bool:
+def _is_taken(words: Sequence[Word], titled: bool = False, introduced: bool = False) -> bool:
     """Whether one of the words can be no part of a name; behind a surname a short name of a place can: 王|德兴.
 
-    Behind a title a surname may have a word behind it that people are called by: 书记王|国庆.
+    Behind a title a surname may have a word behind it that people are called by: 书记王|国庆. Behind any word that
+    introduces people a short name of a place may be the beginning of a name: 学生江阴|海.
     """
-    return words[0].is_taken or True in [word.is_barred and not (titled and word.kind.is_given) for word in words[1:]]
+    if words[0].is_taken and not (introduced and words[0].is_short_place and len(words) == 2):
+        return True
+    return True in [word.is_barred and not (titled and word.kind.is_given) for word in words[1:]]
 
 
 class _Reader:
@@ -218,7 +221,8 @@ class _Reader:
             return IMPOSSIBLE
         covered, length = self._covered(first, last), end - self.starts[first]
         is_cut, before = self.starts[last] != end, self.table[self.words[first - 1]].kind
-        if _is_taken(covered[:-1] if is_cut and len(covered) > 1 else covered, before.is_title):
+        whole = covered[:-1] if is_cut and len(covered) > 1 else covered
+        if _is_taken(whole, before.is_title, before.before > 1):
             return IMPOSSIBLE
         score = self.names.likelihood(surname, self.text[self.starts[first] + len(surname) : end]) + self.prior
         score += sum([word.cost for word in covered]) + before.before + self._after(last, length)
@@ -260,7 +264,7 @@ class _Reader:
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""
         last = covered[-1]
-        if last.kind.is_short_division:
+        if last.kind.is_short_division or covered[0].is_taken:
             return self.names.settings["place"]
         certain = titled and (len(covered) == 2 or last.text not in self.names.behind)  # 院长林|立|真
         return self.names.settings["grammar"] if last.kind.is_grammar and not certain else 0.0

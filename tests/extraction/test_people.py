@@ -161,3 +161,9 @@ def test_a_word_of_grammar_behind_a_name_that_stands_elsewhere_is_none_of_it(rul
 def test_what_stands_beside_places_is_no_person(rules: Rules) -> None:
     assert read("南部的库拉诺夫卡等地停电。", rules) == []
     assert read("库拉诺夫卡等人到场。", rules) == ["库拉诺夫卡"]
+
+
+def test_a_place_behind_a_word_that_introduces_people_may_begin_a_name(rules: Rules) -> None:
+    assert read("学生龙海波说，他很高兴。", rules) == ["龙海波"]
+    assert read("游客到龙海波纹山庄去。", rules) == []
+    assert read("书记龙海调研。", rules) == []
