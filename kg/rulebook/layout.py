@@ -11,6 +11,8 @@ from kg.errors import RuleError
 
 # jieba takes quadratic time on a run without stops, so no sentence is longer than this (code points).
 LONGEST = 1000
+# What stands beside the marks of Chinese text, where 1,000 and 12:30 keep theirs.
+_CHINESE = "\u3400-\u9fff“”‘’（）()《》〈〉「」【】"
 # What a line can be, and the groups that its pattern must have.
 ROLES: Mapping[str, frozenset[str]] = {
     "heading": frozenset({"text"}), "continuation": frozenset(), "continued": frozenset(), "dispatch": frozenset(),
@@ -21,7 +23,9 @@ ROLES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``fold`` maps one character to one; ``lines`` are (role, pattern) in order; lengths count characters.
+    """``fold`` maps one character to one, where ``folded`` finds it; ``lines`` are (role, pattern) in order.
+
+    Lengths count characters.
 
     ``sentence`` matches one sentence behind another.
     """
@@ -60,16 +64,22 @@ class Layout:
 def compile_layout(table: Mapping[str, Any]) -> Layout:
     """The table of ``layout.toml``; full-width letters and digits are folded always."""
     sentence = table["sentence"]
-    for printed, read in table["fold"].items():
-        if not isinstance(read, str) or len(printed) != 1 or len(read) != 1:
-            raise RuleError("layout.toml", f"fold {printed!r} = {read!r} moves offsets", "fold one character to one")
-    fold = dict(table["fold"])
+    fold, marks = _fold(table["fold"]), _fold(table["fold_in_chinese"])
     fold |= {chr(0xFF10 + i): chr(0x30 + i) for i in range(10)}
     fold |= {chr(base + i): chr(ascii_ + i) for base, ascii_ in ((0xFF21, 0x41), (0xFF41, 0x61)) for i in range(26)}
-    folded = re.compile(f"[{re.escape(''.join(sorted(fold)))}]")
+    anywhere, beside = (re.escape("".join(sorted(each))) for each in (fold, marks))
+    folded = re.compile(f"[{anywhere}]|(?<=[{_CHINESE}])[{beside}]|[{beside}](?=[{_CHINESE}])")
     keys = ("terminal", "stop", "closing", "prose", "headline", "signature")
     values = {key: sentence[key] for key in keys}
-    return Layout(fold, folded, _sentence(**sentence), tuple(map(_line, table["line"])), **values)
+    return Layout(fold | marks, folded, _sentence(**sentence), tuple(map(_line, table["line"])), **values)
+
+
+def _fold(table: Mapping[str, Any]) -> dict[str, str]:
+    """What is read for each character as printed, one for one."""
+    for printed, read in table.items():
+        if not isinstance(read, str) or len(printed) != 1 or len(read) != 1:
+            raise RuleError("layout.toml", f"fold {printed!r} = {read!r} moves offsets", "fold one character to one")
+    return dict(table)
 
 
 def _sentence(stop: str, closing: str, appended: str, **_: object) -> re.Pattern[str]:

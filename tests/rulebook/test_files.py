@@ -138,6 +138,7 @@ def test_table_of_another_form_is_named_by_its_line(folders: RuleFolders, table:
     [
         ("[fold]\n'A' = 'BB'\n", "fold 'A' = 'BB' moves offsets; fold one character to one"),
         ("[fold]\n'AB' = 'C'\n", "fold 'AB' = 'C' moves offsets"),
+        ("[fold_in_chinese]\n',' = '，，'\n", "fold ',' = '，，' moves offsets"),
         ("[[line]]\nrole = 'header'\npattern = 'x'\n", "unknown role 'header'; allowed are heading, continuation, "),
         ("[[line]]\nrole = 'item'\npattern = '('\n", "pattern '(': missing )"),
         ("[[line]]\nrole = 'date'\npattern = '(?P<year>x)'\n", "has no group 'day'; write (?P<day>…)"),
