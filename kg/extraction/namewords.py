@@ -57,7 +57,8 @@ class Kind(NamedTuple):
     a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
     stands behind transliterated names, as a number does that ``counts`` before a word that ``dates``; ``says``: a verb
     of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first; ``is_given``: people are called so;
-    ``is_area``: stands beside names of places; ``is_tibetan``: is a part of Tibetan names.
+    ``is_area``: stands beside names of places; ``is_tibetan``: is a part of Tibetan names;
+    ``is_beside_dots``: is a part of names with a dot, whatever else it is.
     """
 
     before: float
@@ -74,6 +75,7 @@ class Kind(NamedTuple):
     is_place: bool
     is_country: bool
     is_tibetan: bool
+    is_beside_dots: bool
     appoints: bool
     speaks: bool
     says: bool
@@ -161,7 +163,7 @@ class WordTable(dict[str, Word]):
             self._as_name(text, tag, own) if begins and not kind.is_taken else (IMPOSSIBLE, IMPOSSIBLE),
             many and transliterates and tag in ("nrt", "nrfg"),
             transliterates,
-            text in self.names.dotted or (kind.is_dotted and (spelt or odd)),
+            kind.is_beside_dots or (kind.is_dotted and (spelt or odd)),
         )
 
     def _beginning(self, text: str) -> str:
@@ -239,6 +241,7 @@ class WordTable(dict[str, Word]):
             is_place=bool({"Country", "ForeignPlace", "Division"} & classes),
             is_country="Country" in classes,
             is_tibetan="TibetanName" in classes,
+            is_beside_dots="BesideDot" in classes,
             is_short_division="ShortDivision" in classes,
             appoints="Appoint" in classes,
             speaks=bool({"SpeechVerb", "Post"} & classes),
