@@ -103,7 +103,7 @@ class ForeignNames:
         behind = self._with_rest(max(self._behind(number), number + 1 if listed else 0))
         if not titled and (not self._is_told(number, behind) or self._is_place(number, behind)):
             return None
-        if word.is_never and behind == number + 1:
+        if (word.is_never and behind == number + 1) or self._is_tibetan(number, behind):
             return None
         start, end = self.starts[number], self.starts[behind]
         begin = self._leftmost(start, _transliterates) if word.is_foreign_name and not titled else start
@@ -118,6 +118,10 @@ class ForeignNames:
         further = self._word(number + 1)
         is_end = further.text in _STOPS or further.tag == _TIME or self._speaks(number + 1)
         return number + 1 if is_end else number
+
+    def _is_tibetan(self, number: int, behind: int) -> bool:
+        """Whether a run is made of parts of Tibetan names, which have a rule of their own."""
+        return all(self._word(n).kind.is_tibetan for n in range(number, behind))
 
     def _is_place(self, number: int, behind: int) -> bool:
         """Whether the words beside a run tell of a place: 南部|马瓦斯, 北部|的|谢莫斯, 库拉霍斯|等|方向."""

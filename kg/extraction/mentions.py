@@ -13,8 +13,10 @@ from kg.model import Mention
 from kg.rulebook.lexicon import Lexicon
 from kg.rulebook.rules import Rules
 
-# Code points; a shorter name may be part of another word wherever no rule found it.
+# Code points; a shorter name may be part of another word wherever no rule found it. A place of three, as most villages
+# are, is one where it begins and ends as words do.
 SHORTEST_REPEATED = 4
+SHORTEST_PLACE = 3
 # Where a rule matches in the text of a document, ``[start, end)``, and the rule's place in the order of rules.
 Match = tuple[int, int, int]
 
@@ -23,7 +25,7 @@ def find_mentions(words: Words, rules: Rules) -> tuple[Mention, ...]:
     """All mentions of a document in reading order."""
     found = matches(words, find_people(words, rules.lexicon, rules.names), rules)
     settled = _settle(found, rules)
-    more = _repeated(settled, words.text, rules).difference(found)
+    more = _repeated(settled, words, rules).difference(found)
     return tuple([_mention(words, match, rules) for match in (_settle([*found, *more], rules) if more else settled)])
 
 
@@ -34,13 +36,21 @@ def _mention(words: Words, match: Match, rules: Rules) -> Mention:
     return Mention(number, start - first, end - first, rule.type, words.text[start:end], rule.id)
 
 
-def _repeated(settled: Iterable[Match], text: str, rules: Rules) -> set[Match]:
+def _repeated(settled: Iterable[Match], words: Words, rules: Rules) -> set[Match]:
     """Every place of a name that some context gave away: a name is a name wherever it stands."""
     known: dict[str, int] = {}
     for start, end, order in settled:
-        if end - start >= SHORTEST_REPEATED and rules.entity_rules[order].type in rules.vocabulary.entities:
-            known.setdefault(text[start:end], order)
-    return {(start, start + len(name), known[name]) for start, name in occurrences(known, text)}
+        type_ = rules.entity_rules[order].type
+        shortest = SHORTEST_PLACE if type_ == "Place" else SHORTEST_REPEATED
+        if end - start >= shortest and type_ in rules.vocabulary.entities:
+            known.setdefault(words.text[start:end], order)
+    found = ((start, start + len(name), known[name]) for start, name in occurrences(known, words.text))
+    return {match for match in found if match[1] - match[0] >= SHORTEST_REPEATED or _is_between(match, words)}
+
+
+def _is_between(match: Match, words: Words) -> bool:
+    """Whether a name begins and ends where words do."""
+    return words.at(match[0]) is not None and words.at(match[1]) is not None
 
 
 def matches(words: Words, people: Sequence[Name], rules: Rules) -> list[Match]:

@@ -36,7 +36,9 @@ _TAKEN = frozenset(
     }
 )
 # What ends a name with a dot on either side.
-_STOPS = frozenset({"SpeechVerb", "Boundary", "Post", "Profession", "OrgHead", "OrgName", "DictOrg", "FacilityHead"})
+_STOPS = frozenset(
+    {"SpeechVerb", "Boundary", "Post", "Profession", "Resident", "OrgHead", "OrgName", "DictOrg", "FacilityHead"}
+)
 # What no part of one is, unless its characters all spell.
 _GRAMMAR = frozenset({"Function", "Verb", "Number", "Measure", "Locative", "Time"})
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -55,7 +57,8 @@ class Kind(NamedTuple):
     a transliterated name contradicts it, without and with a dot; ``is_lexical``: no word of grammar; ``speaks``:
     stands behind transliterated names, as a number does that ``counts`` before a word that ``dates``; ``says``: a verb
     of speech or a courtesy; ``tells_sex``: what a curriculum vitae tells first; ``is_given``: people are called so;
-    ``is_area``: stands beside names of places.
+    ``is_area``: stands beside names of places; ``is_tibetan``: is a part of Tibetan names;
+    ``is_beside_dots``: is a part of names with a dot, whatever else it is.
     """
 
     before: float
@@ -71,6 +74,8 @@ class Kind(NamedTuple):
     is_short_division: bool
     is_place: bool
     is_country: bool
+    is_tibetan: bool
+    is_beside_dots: bool
     appoints: bool
     speaks: bool
     says: bool
@@ -139,7 +144,7 @@ class WordTable(dict[str, Word]):
         many, is_name, is_never = len(text) > 1, tag.startswith("nr"), text in self.names.never
         spelt = self.names.foreign.issuperset(text) and not (many and not is_name and cost < _COMMON)
         is_han = _HAN.fullmatch(text) is not None
-        odd = is_han and (text in self.names.dotted or self._is_odd(text, kind, tag, cost))
+        odd = is_han and self._is_odd(text, kind, tag, cost)
         transliterates = spelt and kind.is_foreign
         # A taken word can still begin with a name when 为 at its end is cut off: 任命|张明为.
         is_taken = kind.is_taken and many and text[-1] != "为"
@@ -162,7 +167,7 @@ class WordTable(dict[str, Word]):
             self._as_name(text, tag, own) if begins and not kind.is_taken else (IMPOSSIBLE, IMPOSSIBLE),
             many and transliterates and tag in ("nrt", "nrfg"),
             transliterates,
-            kind.is_dotted and (spelt or odd),
+            kind.is_beside_dots or (kind.is_dotted and (spelt or odd)),
         )
 
     def _beginning(self, text: str) -> str:
@@ -239,6 +244,8 @@ class WordTable(dict[str, Word]):
             is_verb="Verb" in classes,
             is_place=bool({"Country", "ForeignPlace", "Division"} & classes),
             is_country="Country" in classes,
+            is_tibetan="TibetanName" in classes,
+            is_beside_dots="BesideDot" in classes,
             is_short_division="ShortDivision" in classes,
             appoints="Appoint" in classes,
             speaks=bool({"SpeechVerb", "Post"} & classes),

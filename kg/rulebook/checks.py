@@ -61,13 +61,18 @@ def may_have_post(body: str, post: str, _gazetteer: Gazetteer, _resolution: Reso
     return not (body.endswith("委") and post[-2:] in ("省长", "市长", "县长", "区长", "州长"))
 
 
+def has_such_post(body: str, post: str, _gazetteer: Gazetteer, resolution: Resolution) -> bool:
+    """Whether a body or a place is of the one kind that has such a post, so that it need not stand before it."""
+    return resolution.has_post(body, post)
+
+
 def is_village(place: str, _: str, _gazetteer: Gazetteer, resolution: Resolution) -> bool:
     """Whether ``place`` is a village or a community by its name."""
     return bool(resolution.kinds["村"].search(place))
 
 
 # Those that compare the tail with the slot ``post``, and not with the head.
-ABOUT_POSTS = frozenset({is_headed_by.__name__, may_have_post.__name__})
+ABOUT_POSTS = frozenset({is_headed_by.__name__, may_have_post.__name__, has_such_post.__name__})
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
     for check in (
@@ -81,6 +86,7 @@ CHECKS: Mapping[str, Check] = {
         is_below_country,
         is_headed_by,
         may_have_post,
+        has_such_post,
         is_village,
     )
 }

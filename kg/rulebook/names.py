@@ -18,7 +18,7 @@ class NameTables:
     by character of transliterated names. ``before`` and ``after`` weigh a word class next to a name; ``never``
     are words that no name begins with, ``endings`` characters that none ends in, ``long_endings`` the ends of given
     names of three characters, ``behind`` words of grammar that follow names, ``glued`` those that end none where the
-    document has it without them, ``dotted`` those that spell parts of a name with a dot.
+    document has it without them.
     """
 
     surnames: Mapping[str, float]
@@ -34,7 +34,6 @@ class NameTables:
     long_endings: frozenset[str]
     behind: frozenset[str]
     glued: frozenset[str]
-    dotted: frozenset[str]
     unseen: float
 
     def likelihood(self, surname: str, given: str) -> float:
@@ -72,7 +71,6 @@ def name_tables(
         endings=frozenset(table["never"]["endings"].split()),
         behind=frozenset(table["behind"]["characters"].split()),
         glued=frozenset(table["glued"]["characters"].split()),
-        dotted=frozenset(table["dotted"]["characters"].split()),
         long_endings=frozenset(table["long"]["endings"].split()),
         unseen=math.log(_UNSEEN / sum(counts[0] for counts in given.values())),
     )

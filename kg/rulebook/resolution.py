@@ -65,6 +65,7 @@ class Resolution:
     held_before: re.Pattern[str]
     held_behind: re.Pattern[str]
     recurring: re.Pattern[str]
+    posts: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     lasting_topics: frozenset[str]
     identity: IdentityRules
     misprints: Misprints
@@ -77,6 +78,10 @@ class Resolution:
         """Whether an event can be called so from its second mention on: 仪式 what ends so, 会议 any meeting."""
         called = (names for words, names in self.meetings if words.search(word))
         return any(names.search(name) for names in called) or name.endswith(word)
+
+    def has_post(self, name: str, post: str) -> bool:
+        """Whether a body or place of that name is of the one kind that has such a post: 校长 of a school."""
+        return any(posts.search(post) and names.search(name) for posts, names in self.posts)
 
     def plain(self, type_: str, name: str) -> str:
         """``name`` with its structure put in the short way: 辽宁省人民政府 → 辽宁省政府."""
@@ -117,6 +122,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         held_before=re.compile(table["meeting"]["before"]),
         held_behind=re.compile(table["meeting"]["behind"]),
         recurring=re.compile(table["meeting"]["recurring"]),
+        posts=tuple((re.compile(post), re.compile(body)) for post, body in table["posts"].items()),
         lasting_topics=frozenset(table["topic"]["lasting"]),
         identity=IdentityRules(**{name: re.compile(pattern) for name, pattern in table["identity"].items()}),
         misprints=compile_misprints(table["misprint"]),

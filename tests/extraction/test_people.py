@@ -29,6 +29,7 @@ def read(text: str, rules: Rules) -> list[str]:
         ("部长林墨轩、局长柳沐言到场。", ["林墨轩", "柳沐言"]),
         ("村民何志强说。", ["何志强"]),
         ("记者何志强报道。", ["何志强"]),
+        ("吉木阿依就骑车出了门。", ["吉木阿依"]),
     ],
 )
 def test_names_that_no_dictionary_has_are_read_behind_a_post(rules: Rules, text: str, expected: list[str]) -> None:
@@ -89,6 +90,10 @@ def test_transliterated_names_with_a_dot_and_without(rules: Rules, text: str, ex
     assert read(text, rules) == expected
 
 
+def test_a_name_made_of_parts_of_tibetan_names_is_no_transliterated_one(rules: Rules) -> None:
+    assert read("书记尼玛顿珠讲话。", rules) == []
+
+
 @pytest.mark.parametrize("name", ["张明华", "沈明华", "沈砚秋", "周晓燕"])
 def test_an_appointment_cuts_the_name_before_its_verb(rules: Rules, name: str) -> None:
     assert read(f"任命{name}为水利部副部长。", rules) == [name]
@@ -113,6 +118,8 @@ def test_names_overlap_nowhere_and_stand_in_order(rules: Rules) -> None:
         ("昆明-万象的列车开行。", []),
         ("列车停在利马豪尔赫·贝尔蒙特机场旁。", ["豪尔赫·贝尔蒙特"]),
         ("副主席努尔来提·艾山江讲话。", ["努尔来提·艾山江"]),
+        ("导演让·贝尔蒙特来访。", ["让·贝尔蒙特"]),
+        ("牧民努尔来提·艾山江讲话。", ["努尔来提·艾山江"]),
         ("主持人协调员马丁·贝尔蒙特发言。", ["马丁·贝尔蒙特"]),
         ("受台风影响，占比达75%，惠及3000人。", []),
     ],

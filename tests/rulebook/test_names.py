@@ -20,7 +20,6 @@ TABLE: dict[str, Any] = {
     "long": {"endings": "太郎 之助"},
     "behind": {"characters": "和 同"},
     "glued": {"characters": "月"},
-    "dotted": {"characters": "来 切"},
 }
 SURNAMES = {"何": 900, "欧阳": 100, "伊": 0}
 GIVEN = {"志": (80, 10, 5), "强": (10, 80, 40), "静": (9, 9, 1), "砚": (1, 1, 0)}
