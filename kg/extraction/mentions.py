@@ -45,12 +45,16 @@ def _repeated(settled: Iterable[Match], words: Words, rules: Rules) -> set[Match
         if end - start >= shortest and type_ in rules.vocabulary.entities:
             known.setdefault(words.text[start:end], order)
     found = ((start, start + len(name), known[name]) for start, name in occurrences(known, words.text))
-    return {match for match in found if match[1] - match[0] >= SHORTEST_REPEATED or _is_between(match, words)}
+    return {match for match in found if _fits(match, words, rules.lexicon)}
 
 
-def _is_between(match: Match, words: Words) -> bool:
-    """Whether a name begins and ends where words do."""
-    return words.at(match[0]) is not None and words.at(match[1]) is not None
+def _fits(match: Match, words: Words, lexicon: Lexicon) -> bool:
+    """Whether a name may stand there: a long one anywhere but where it cuts a post (国防部|长), a shorter one where
+    it begins and ends as words do."""
+    start, end, _ = match
+    if words.at(end) is None and "Post" in lexicon.classes_of(words.over(end)):
+        return False
+    return end - start >= SHORTEST_REPEATED or (words.at(start) is not None and words.at(end) is not None)
 
 
 def matches(words: Words, people: Sequence[Name], rules: Rules) -> list[Match]:

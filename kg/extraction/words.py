@@ -31,6 +31,10 @@ class Words(NamedTuple):
         number = bisect_left(self.starts, position)
         return number if self.starts[number] == position else None
 
+    def over(self, position: int) -> str:
+        """The word that a place in ``text`` lies in."""
+        return self.list[bisect_right(self.starts, position) - 1]
+
     def sentence(self, position: int) -> int:
         """The number of the sentence that a place in ``text`` lies in."""
         return bisect_right(self.firsts, position) - 1

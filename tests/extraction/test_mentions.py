@@ -134,3 +134,7 @@ def test_every_mention_is_what_stands_there(rules: Rules) -> None:
         assert len({(m.sentence, m.start, m.end) for m in found}) == len(found)
 
     check()
+
+
+def test_a_name_known_from_elsewhere_cuts_no_post(rules: Rules) -> None:
+    assert read("秘鲁国防部发布消息。秘鲁国防部长到场。", rules) == ["秘鲁国防部", "秘鲁"]
