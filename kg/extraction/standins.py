@@ -15,6 +15,7 @@ from kg.extraction.around import Around
 from kg.extraction.entities import Named
 from kg.extraction.home import homes
 from kg.extraction.lives import lives
+from kg.extraction.speech import whose_words
 from kg.extraction.spelling import bare
 from kg.model import BlockKind, Document, Entity, Mention, Sentence
 from kg.rulebook.rules import Rules
@@ -103,7 +104,7 @@ class _Reader:
             before = mention
             match self.rules.resolution.stands_for.get(mention.type):
                 case "speaker":
-                    yield mention, speaker or self._answerers.get(self.sentences[mention.sentence].paragraph, ())
+                    yield mention, speaker or self._who_says(mention)
                 case "addressee":
                     yield mention, self._addressees()
                 case "titled_plan":
@@ -132,11 +133,18 @@ class _Reader:
                     person = self._titled(mention)
                     yield mention, person
 
+    def _who_says(self, word: Mention) -> Ids:
+        """Whom 我 and 我们 mean in an answer of an interview, and 我 in what somebody is told to have said."""
+        answerer = self._answers.get(word.sentence, ())
+        return answerer or (self._told.get(word.sentence, ()) if word.text == "我" else ())
+
     @cached_property
-    def _answerers(self) -> Mapping[int, Ids]:
-        """Who speaks in each paragraph of an interview: whose name, and a colon, it begins with."""
-        people = ((m, self.sentences[m.sentence]) for m in self.named.ids if m.type == "Person" and not m.start)
-        return {s.paragraph: (self.named.ids[m],) for m, s in people if s.text.startswith("：", m.end)}
+    def _answers(self) -> Mapping[int, Ids]:
+        return whose_words(self.sentences, self.named, self.rules.resolution.speaker_answers)
+
+    @cached_property
+    def _told(self) -> Mapping[int, Ids]:
+        return whose_words(self.sentences, self.named, self.rules.resolution.speaker_says)
 
     def _note_holder(self, holders: defaultdict[str, set[str]], one: Mention, other: Mention) -> None:
         """Notes who holds a post, when a name and a post stand side by side: 外长王毅, 王毅外长."""

@@ -50,6 +50,8 @@ class Resolution:
     speaker_parent: re.Pattern[str]
     speaker_before: re.Pattern[str]
     speaker_behind: re.Pattern[str]
+    speaker_answers: re.Pattern[str]
+    speaker_says: re.Pattern[str]
     life_opening: re.Pattern[str]
     life_more: re.Pattern[str]
     alone_before: re.Pattern[str]
@@ -107,6 +109,8 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         speaker_parent=re.compile(table["speaker"]["parent"]),
         speaker_before=re.compile(table["speaker"]["before"]),
         speaker_behind=re.compile(table["speaker"]["behind"]),
+        speaker_answers=re.compile(table["speaker"]["answers"]),
+        speaker_says=re.compile(table["speaker"]["says"]),
         life_opening=re.compile(table["life"]["opening"]),
         life_more=re.compile(table["life"]["more"]),
         alone_before=re.compile(table["alone"]["before"]),
