@@ -82,7 +82,7 @@ class _Reader:
             if "each" in slots
             else product(slots["head"].entities, slots["tail"].entities)
         )
-        post = slots["post"].text if "post" in slots else rule.post
+        post = post_of(rule, slots)
         first = min(item.sentence for item in slots.values() if item.sentence != SPEAKER)
         evidence = self._evidence(min(first, number), number, rule.id)
         yield from (Relation(head, rule.relation, tail, evidence, post) for head, tail in pairs if head != tail)
@@ -224,18 +224,24 @@ def _in_a_row(rule: RelationRule, match: re.Match[str], typed: Typed) -> Iterato
         found = rule.again.match(typed.text, found.end())
 
 
+def post_of(rule: RelationRule, slots: Mapping[str, Item]) -> str:
+    """The post that a match gives: the words that stand for it, or the one that the rule names."""
+    return slots["post"].text if "post" in slots else rule.post
+
+
 def unmet(rules: Rules, rule: RelationRule, slots: Mapping[str, Item]) -> str:
     """What of a rule, but for its pattern, the slots do not meet; empty when they meet all."""
-    if "post" in slots and not rule.posts.search(slots["post"].text):
+    post = post_of(rule, slots)
+    if "post" in slots and not rule.posts.search(post):
         return "posts"
-    return next((f"require {name}" for name in rule.require if not holds(rules, name, slots)), "")
+    return next((f"require {name}" for name in rule.require if not holds(rules, name, slots, post)), "")
 
 
-def holds(rules: Rules, name: str, slots: Mapping[str, Item]) -> bool:
+def holds(rules: Rules, name: str, slots: Mapping[str, Item], post: str = "") -> bool:
     """A check between tail and head; ``same_level`` compares the head with the slot ``sibling``, and what looks at a
-    post the tail with the slot ``post``."""
+    post the tail with ``post``."""
     outer = slots["sibling" if name == "same_level" else "tail"]
-    return rules.holds(name, outer.text, slots["post" if name in ABOUT_POSTS else "head"].text)
+    return rules.holds(name, outer.text, post if name in ABOUT_POSTS else slots["head"].text)
 
 
 def _forms(entities: Sequence[Entity]) -> dict[str, Entity]:

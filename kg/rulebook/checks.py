@@ -71,7 +71,7 @@ def is_village(place: str, _: str, _gazetteer: Gazetteer, resolution: Resolution
     return bool(resolution.kinds["村"].search(place))
 
 
-# Those that compare the tail with the slot ``post``, and not with the head.
+# Those that compare the tail with the post of a match, and not with the head.
 ABOUT_POSTS = frozenset({is_headed_by.__name__, may_have_post.__name__, has_such_post.__name__})
 CHECKS: Mapping[str, Check] = {
     check.__name__: check
