@@ -174,7 +174,7 @@ class WordTable(dict[str, Word]):
         if text[0] not in self._firsts and not self.names.foreign.issuperset(text) and self.lexicon.tag(text) != "nrt":
             return NEITHER  # As for most words, of which nothing more need be known.
         word = self[text]
-        foreign = word.transliterates or word.tag == "nrt"
+        foreign = word.transliterates or (word.tag == "nrt" and (word.kind.is_place or not word.kind.is_taken))
         if word.begins_chinese:
             return EITHER if foreign else CHINESE
         return FOREIGN if foreign else NEITHER
