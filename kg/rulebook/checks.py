@@ -25,9 +25,10 @@ def may_be_unit(body: str, unit: str, _gazetteer: Gazetteer, resolution: Resolut
     return body != unit and unit not in resolution.full_names and not resolution.short["Institution"].match(unit)
 
 
-def is_area(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:
-    """Whether ``place`` is an area that things lie in: a division, here or abroad, a country, a region; no river."""
-    return gazetteer.is_area(place)
+def is_area(place: str, _: str, gazetteer: Gazetteer, resolution: Resolution) -> bool:
+    """Whether ``place`` is an area that things lie in: a division, here or abroad, a country, a region, a village; no
+    river."""
+    return gazetteer.is_area(place) or bool(resolution.kinds["村"].search(place))
 
 
 def is_division(place: str, _: str, gazetteer: Gazetteer, _resolution: Resolution) -> bool:
