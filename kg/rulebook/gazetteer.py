@@ -111,9 +111,12 @@ class Gazetteer:
         return bool(self.named(place)) or place in self.regions or place[-1] in self._heads
 
     def contains(self, container: str, part: str) -> bool:
-        """Whether the table says that ``part`` lies in ``container``, and knows only one division called ``part``."""
+        """Whether the table says that one called ``part`` lies in ``container``, and calls neither that nor a country
+        so."""
         inner = self.named(part)
-        return len(inner) == 1 and any(contains(outer, inner[0]) for outer in self.named(container))
+        if part == container or any(division.level == "country" for division in inner):
+            return False
+        return any(contains(outer, division) for outer in self.named(container) for division in inner)
 
     def same_level(self, one: str, other: str) -> bool:
         """Whether two names can be of one level, by the table or, where it is silent, by their last character.

@@ -66,7 +66,9 @@ def test_codes_say_what_lies_in_what(table: Gazetteer, outer: str, inner: str, e
         ("南京市", "江苏省", False),
         ("智利", "南京市", False),
         ("江苏省", "江苏省", False),
-        ("江苏省", "鼓楼区", False),  # there are several
+        ("江苏省", "鼓楼区", True),  # there are several, some elsewhere
+        ("浙江省", "鼓楼区", False),
+        ("中国", "黑山", False),  # a country and a county
         ("江苏省", "青石岛镇", False),
     ],
 )
