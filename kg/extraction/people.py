@@ -27,6 +27,7 @@ _TELLING = frozenset("，（为等")  # What may part a name from a word that te
 _STOPS = frozenset("，。、；")
 _ENDS = frozenset(f"。、；{SEPARATOR}")
 _JOINTS = frozenset("和与同及")
+_SHORTEST_PART = 3  # Code points of a part by which alone one is called whose name has several.
 _NEAR = 100  # Words: how far behind a word of appointment the appointed may stand.
 _ITEM_ENDS = frozenset(f"、和等，。；）（ {SEPARATOR}")
 
@@ -38,7 +39,10 @@ def find_people(words: Words, lexicon: Lexicon, names: NameTables) -> list[Name]
     certain = sorted(reader.with_neighbours(reader.certain()))
     known: dict[str, str] = {}
     for name in certain:
-        known.setdefault(words.text[name.start : name.end], name.kind)
+        text = words.text[name.start : name.end]
+        known.setdefault(text, name.kind)
+        if len(last := text.rpartition("·")[2]) >= _SHORTEST_PART and last != text:
+            known.setdefault(last, name.kind)  # 埃马纽埃尔·马克龙 is 马克龙 further on.
     for glued in [text for text in known if _is_glued(text, known, table, words.text)]:
         del known[glued]
     return _disjoint([*reader.only(certain, known), *reader.repeated(known)])

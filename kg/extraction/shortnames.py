@@ -48,8 +48,9 @@ class ShortNames:
         for mention in self.keys:
             name = short(self.rules.resolution, mention.type, mention.text)
             if name and bare(mention.text) not in aliases:
-                ending = {k for k, full in fuller[mention.type].items() if full.endswith(name) and full != name}
-                fitting = self._nearest(mention, ending) if len(ending) > 1 else ending
+                shortened = self.rules.resolution.shortens
+                fitting = {k for k, full in fuller[mention.type].items() if shortened(mention.type, name, full)}
+                fitting = self._nearest(mention, fitting) if len(fitting) > 1 else fitting
                 place = self._seat(mention, name)
                 if place:
                     yield mention, {self._organ(mention, name, place, fitting)}, f"organ of {place.name}"

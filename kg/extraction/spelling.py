@@ -25,5 +25,5 @@ def plain(resolution: Resolution, type_: str, name: str) -> str:
 @lru_cache(_REMEMBERED)
 def short(resolution: Resolution, type_: str, name: str) -> str:
     """A name in the short way, where it may stand for a fuller one; else nothing."""
-    name = plain(resolution, type_, bare(name)) if type_ in resolution.short else ""
+    name = plain(resolution, type_, bare(name))
     return name if resolution.may_be_short(type_, name) else ""

@@ -42,6 +42,7 @@ class Resolution:
     same: tuple[tuple[str, re.Pattern[str], str], ...]
     short: Mapping[str, re.Pattern[str]]
     ending: Mapping[str, re.Pattern[str]]
+    dots: Mapping[str, str]
     stands_for: Mapping[str, str]
     titled_plan: re.Pattern[str]
     speaker_title: re.Pattern[str]
@@ -73,8 +74,17 @@ class Resolution:
     misprints: Misprints
 
     def may_be_short(self, type_: str, name: str) -> bool:
-        """Whether a name can stand for a fuller one of its document that ends so: 省政府, 关于…的意见."""
+        """Whether a name can stand for a fuller one of its document: 省政府, 关于…的意见, of names with a dot one part."""
+        if type_ in self.dots:
+            return self.dots[type_] not in name
         return any(type_ in table and table[type_].match(name) for table in (self.short, self.ending))
+
+    def shortens(self, type_: str, name: str, fuller: str) -> bool:
+        """Whether a short name is that of a fuller one: its end, or one of its parts where names of its type have
+        parts."""
+        return name != fuller and (
+            name in fuller.split(self.dots[type_]) if type_ in self.dots else fuller.endswith(name)
+        )
 
     def fits_meeting(self, name: str, word: str) -> bool:
         """Whether an event can be called so from its second mention on: 仪式 what ends so, 会议 any meeting."""
@@ -101,6 +111,7 @@ def compile_resolution(table: Mapping[str, Any], full_names: Mapping[str, str]) 
         same=tuple((row["type"], re.compile(row["pattern"]), row["becomes"]) for row in table["same"]),
         short={type_: re.compile(pattern) for type_, pattern in table["short"].items()},
         ending={type_: re.compile(pattern) for type_, pattern in table["ending"].items()},
+        dots=table["dots"],
         stands_for=table["stands_for"],
         titled_plan=re.compile(table["this_plan"]["kind"]),
         speaker_title=re.compile(table["speaker"]["title"]),
