@@ -71,6 +71,7 @@ class Lexicon:
     total: int = field(init=False)
     _cut: Cut = field(init=False)
     _dictionary: Dictionary = field(init=False)
+    _parts: frozenset[str] = field(init=False)
     _sets: dict[frozenset[str], str] = field(init=False, default_factory=dict)
     _known: Codes = field(init=False)
     _classes: dict[str, frozenset[str]] = field(init=False, default_factory=dict)
@@ -81,6 +82,7 @@ class Lexicon:
     def __post_init__(self) -> None:
         self._dictionary = dictionary()
         self.changes = _changes(self.classes.words, self.classes.forget, self._dictionary)
+        self._parts = _NONE.union(*self.classes.parts.values())
         self.total = sum(self._dictionary.counts)
         self._cut = cutter(self.changes, self.total)
         self._known = Codes(self._find_code)
@@ -191,6 +193,8 @@ class Lexicon:
         if word[0].isascii():
             return self.classes.numbers if word[0].isdigit() else self.classes.latin
         tag = self._dictionary.tag(word)
+        if not tag and not self._parts.isdisjoint(self.classes.words.get(word, _NONE)):
+            return _NONE  # The lists say what part of speech it is.
         return self.classes.parts.get(tag, self.classes.unknown) if tag else self.classes.unknown
 
     def _ending(self, word: str) -> frozenset[str]:

@@ -74,7 +74,7 @@ class Resolution:
     misprints: Misprints
 
     def may_be_short(self, type_: str, name: str) -> bool:
-        """Whether a name can stand for a fuller one of its document: 省政府, 关于…的意见, of names with a dot one part."""
+        """Whether a name can stand for a fuller one of its document: 省政府, 关于…的意见, a part of one with a dot."""
         if type_ in self.dots:
             return self.dots[type_] not in name
         return any(type_ in table and table[type_].match(name) for table in (self.short, self.ending))

@@ -27,7 +27,12 @@ def read(text: str, rules: Rules) -> list[str]:
 @pytest.fixture(scope="module")
 def own() -> Lexicon:
     """A lexicon with a handful of words of its own."""
-    listed = {"汀洲湾": frozenset({"Bay"}), "海岸": frozenset({"Coast", "Land"}), "管护站": frozenset({"Station"})}
+    listed = {
+        "汀洲湾": frozenset({"Bay"}),
+        "海岸": frozenset({"Coast", "Land"}),
+        "管护站": frozenset({"Station"}),
+        "滩绿": frozenset({"Verb"}),
+    }
     return Lexicon(
         WordClasses(
             words=listed,
@@ -69,6 +74,7 @@ def test_no_two_words_are_guessed_into_one(rules: Rules) -> None:
 def test_classes_by_list_part_of_speech_ending_and_shape(own: Lexicon) -> None:
     assert own.classes_of("海岸") == {"Coast", "Land", "Unknown"}
     assert "Verb" in own.classes_of("推动")
+    assert own.classes_of("滩绿") == {"Verb"}  # Listed as a part of speech, it is not unknown.
     assert own.classes_of("砚") == {"Unknown", "Single"}
     assert own.classes_of("2035") == {"Number"}
     assert own.classes_of("AI") == {"Latin"}
