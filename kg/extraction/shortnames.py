@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from kg.extraction.home import homes
@@ -42,20 +42,40 @@ class ShortNames:
         They end so, their edition left aside, and stand nearest, or are of the place that is spoken of. One key is an
         answer, several are none.
         """
-        fuller: defaultdict[str, dict[str, str]] = defaultdict(dict)
-        for mention, key in self.keys.items():
-            fuller[mention.type][key] = _EDITION.sub("", key.partition("/")[2])
         for mention in self.keys:
             name = short(self.rules.resolution, mention.type, mention.text)
             if name and bare(mention.text) not in aliases:
-                shortened = self.rules.resolution.shortens
-                fitting = {k for k, full in fuller[mention.type].items() if shortened(mention.type, name, full)}
+                fitting = self._fitting(mention.type, name)
                 fitting = self._nearest(mention, fitting) if len(fitting) > 1 else fitting
-                place = self._seat(mention, name)
+                place = None if mention.type in self.rules.resolution.dots else self._seat(mention, name)
                 if place:
                     yield mention, {self._organ(mention, name, place, fitting)}, f"organ of {place.name}"
                 elif fitting:
                     yield mention, fitting, "short form"
+
+    def _fitting(self, type_: str, name: str) -> set[str]:
+        """The keys of the fuller names that end so, or have the name for a part."""
+        if type_ in self.rules.resolution.dots:
+            return self._dotted.get((type_, name), set())
+        return {key for key, full in self._fuller[type_].items() if full.endswith(name) and full != name}
+
+    @cached_property
+    def _fuller(self) -> Mapping[str, Mapping[str, str]]:
+        """By type: key → name, its edition left aside."""
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for mention, key in self.keys.items():
+            found[mention.type][key] = _EDITION.sub("", key.partition("/")[2])
+        return found
+
+    @cached_property
+    def _dotted(self) -> Mapping[tuple[str, str], set[str]]:
+        """By type and part: the keys of the names that have several parts."""
+        found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        for type_, dot in self.rules.resolution.dots.items():
+            for key, name in self._fuller[type_].items():
+                for part in name.split(dot) if dot in name else ():
+                    found[type_, part].add(key)
+        return found
 
     def _nearest(self, mention: Mention, keys: set[str]) -> set[str]:
         """Those of several keys that stand in title marks, if the mention does, and before it in its paragraph, else

@@ -79,13 +79,6 @@ class Resolution:
             return self.dots[type_] not in name
         return any(type_ in table and table[type_].match(name) for table in (self.short, self.ending))
 
-    def shortens(self, type_: str, name: str, fuller: str) -> bool:
-        """Whether a short name is that of a fuller one: its end, or one of its parts where names of its type have
-        parts."""
-        return name != fuller and (
-            name in fuller.split(self.dots[type_]) if type_ in self.dots else fuller.endswith(name)
-        )
-
     def fits_meeting(self, name: str, word: str) -> bool:
         """Whether an event can be called so from its second mention on: 仪式 what ends so, 会议 any meeting."""
         called = (names for words, names in self.meetings if words.search(word))
