@@ -236,7 +236,7 @@ class WordTable(dict[str, Word]):
             after=_weight(self.names.after, classes),
             is_taken=bool(_TAKEN & classes),
             is_taken_behind=bool((_TAKEN - {"ShortDivision"}) & classes),
-            is_foreign=classes.isdisjoint((_TAKEN - {"Abbreviation"}) | {"SpeechVerb"}),
+            is_foreign=classes.isdisjoint((_TAKEN - {"Abbreviation"}) | {"SpeechVerb", "Courtesy"}),
             is_dotted=classes.isdisjoint(_STOPS),
             is_lexical=classes.isdisjoint(_GRAMMAR),
             is_title=bool({"Post", "Profession"} & classes),
