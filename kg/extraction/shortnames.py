@@ -121,8 +121,7 @@ class ShortNames:
         if level not in self._levels:
             is_seat = cache(lambda place: self.rules.gazetteer.is_seat_of(place, level))
             seats = [m for m in self.keys if m.type == "Place" and is_seat(m.text)]
-            plain = self.rules.resolution.plain  # 浙江省委 for 中共浙江省委.
-            named = ((m, plain(m.type, m.text)) for m in self.keys if m.type == "Institution")
+            named = ((m, key.partition("/")[2]) for m, key in self.keys.items() if m.type == "Institution")
             bodies = ((m, name[:end]) for m, name in named for end in _ends(name))
             owned = [
                 (m, division) for m, head in bodies if is_seat(head) for division in self.rules.gazetteer.named(head)
