@@ -121,13 +121,16 @@ class ShortNames:
         if level not in self._levels:
             is_seat = cache(lambda place: self.rules.gazetteer.is_seat_of(place, level))
             seats = [m for m in self.keys if m.type == "Place" and is_seat(m.text)]
-            named = ((m, key.partition("/")[2]) for m, key in self.keys.items() if m.type == "Institution")
-            bodies = ((m, name[:end]) for m, name in named for end in _ends(name))
-            owned = [
-                (m, division) for m, head in bodies if is_seat(head) for division in self.rules.gazetteer.named(head)
-            ]
+            owned = [(body, division) for body, place, division in self._owners if is_seat(place)]
             self._levels[level] = _Level(seats, owned)
         return self._levels[level]
+
+    @cached_property
+    def _owners(self) -> Sequence[tuple[Mention, str, Division]]:
+        """The divisions that the names of bodies begin with, each with its name as it stands there."""
+        named = ((m, key.partition("/")[2]) for m, key in self.keys.items() if m.type == "Institution")
+        places = ((m, name[:end]) for m, name in named for end in _ends(name))
+        return [(m, place, division) for m, place in places for division in self.rules.gazetteer.named(place)]
 
 
 def _ends(body: str) -> range:
