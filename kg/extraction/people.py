@@ -42,7 +42,7 @@ def find_people(words: Words, lexicon: Lexicon, names: NameTables) -> list[Name]
         text = words.text[name.start : name.end]
         known.setdefault(text, name.kind)
         if len(last := text.rpartition("·")[2]) >= _SHORTEST_PART and last != text:
-            known.setdefault(last, name.kind)  # 埃马纽埃尔·马克龙 is 马克龙 further on.
+            known.setdefault(last, name.kind)  # 马丁·贝尔蒙特 is 贝尔蒙特 further on.
     for glued in [text for text in known if _is_glued(text, known, table, words.text)]:
         del known[glued]
     return _disjoint([*reader.only(certain, known), *reader.repeated(known)])

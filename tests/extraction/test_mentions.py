@@ -88,7 +88,7 @@ def test_posts_share_the_last_character_of_their_body(rules: Rules) -> None:
         ("Speaker", "我们召开座谈会。", ["我们"]),
         ("Addressee", "你们的请示收悉。", ["你们"]),
         ("Meeting", "会议指出问题。", ["会议"]),
-        ("Holder", "同总统先生举行会谈。", ["总统先生"]),
+        ("Holder", "同总理先生举行会谈。", ["总理先生"]),
         ("Members", "京津冀三省市要履行责任。", ["京津冀三省市"]),
         ("Side", "斯方高度重视。", ["斯方"]),
     ],
