@@ -102,7 +102,7 @@ def mark_mentions(
 def type_sentence(text: str, marked: Sequence[Marked]) -> Typed:
     """The sentence with its marks for the words they stand for.
 
-    Of nested mentions with one beginning the shorter comes first: 西平坡乡, then 西平坡乡初级中学.
+    Of nested mentions with one beginning the shorter comes first: 柳沟乡, then 柳沟乡初级中学.
     """
     parts: list[str] = []
     items: dict[int, Item] = {}
