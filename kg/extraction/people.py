@@ -245,8 +245,8 @@ class _Reader:
         own = self.table[word].kind.after
         if word in _TELLING:
             return own + self._told(word, number + 1)
-        if len(word) == 1 and word not in _ENDS and self.words[number + 1] in _STOPS:
-            return own + self._left(word, length)
+        if len(word) == 1 and word not in _ENDS:
+            return own + self._left(word, self.words[number + 1], length)
         return own
 
     def _told(self, word: str, number: int) -> float:
@@ -259,11 +259,16 @@ class _Reader:
             return settings["area"] if kind.is_area else 0.0
         return settings["described"] if kind.tells_sex else 0.0
 
-    def _left(self, word: str, length: int) -> float:
-        """What it says that a name leaves a character alone before a stop."""
-        kind = self.table[word].kind
-        is_left = length == 2 and kind.is_lexical and not kind.is_taken and not kind.tells_sex
-        return IMPOSSIBLE if word in _JOINTS else self.names.settings["left"] if is_left else 0.0
+    def _left(self, word: str, further: str, length: int) -> float:
+        """What it says that a name leaves a character alone before a stop, or before what stands beside places."""
+        is_stop, kind = further in _STOPS, self.table[word].kind
+        if word in _JOINTS:
+            return IMPOSSIBLE if is_stop else 0.0
+        if length != 2 or not kind.is_lexical or kind.is_taken or kind.tells_sex:
+            return 0.0
+        if is_stop:
+            return self.names.settings["left"]
+        return self.names.settings["area"] if self.table[further].kind.is_area else 0.0
 
     def _form(self, covered: Sequence[Word], titled: bool) -> float:
         """What the last word itself says: it belongs to grammar, or is a place."""

@@ -174,3 +174,8 @@ def test_a_place_behind_a_word_that_introduces_people_may_begin_a_name(rules: Ru
     assert read("学生龙海波说，他很高兴。", rules) == ["龙海波"]
     assert read("游客到龙海波纹山庄去。", rules) == []
     assert read("书记龙海调研。", rules) == []
+
+
+def test_a_name_leaves_no_character_alone_before_the_word_for_a_place(rules: Rules) -> None:
+    assert read("来到河北的沈青垣村采访。", rules) == []
+    assert read("冯东在村里采访。", rules) == ["冯东"]
