@@ -51,7 +51,7 @@ def _safely(document: Document, read: Callable[[], Result]) -> Result | Document
     """What is read from a document. A fault of ours, whatever it is, costs this one and is named; the others go on."""
     try:
         return read()
-    except Exception as error:
+    except Exception as error:  # of any kind: what kind a fault has that nobody knows of, nobody can say
         what = f"extraction failed: {type(error).__name__}: {error}"
         return DocumentError(document.source, what, "report it with the document")
 

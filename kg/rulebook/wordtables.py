@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from kg.errors import RuleError
@@ -35,8 +36,12 @@ def _classes(table: Mapping[str, Any], folders: RuleFolders, raw_rules: Iterable
     for pattern, macros in patterns:
         for word in literal_words(pattern, macros):
             words[word].add(f"={word}")
-    beginning = set(table["forget"]["beginning"].split())
-    forgotten = _forgotten(table["forget"], {word for word, classes in words.items() if classes & beginning})
+    forget = table["forget"]
+    beginnings, parts = (
+        {word for word, classes in words.items() if not classes.isdisjoint(forget[key].split())}
+        for key in ("beginning", "pairs")
+    )
+    forgotten = _forgotten(forget, beginnings) | _pairs(parts).intersection(dictionary().numbers)
     return WordClasses(
         words={word: frozenset(classes) for word, classes in words.items()},
         parts=_inverted(table["pos"]),
@@ -63,6 +68,11 @@ def _forgotten(table: Mapping[str, str], beginnings: set[str]) -> set[str]:
     known = dictionary()
     hidden = {w for w in known.numbers if w[:2] in shortest and len(w) > 2 and hides_a_place(w, known.tag(w))}
     return hidden.union(filter(pattern.search, known.numbers), table["words"].split())
+
+
+def _pairs(parts: set[str]) -> set[str]:
+    """Every word that is one of these words and another behind it."""
+    return {one + other for one, other in product(parts, repeat=2)}
 
 
 def _column(folders: RuleFolders, entry: Mapping[str, Any]) -> Iterator[str]:

@@ -151,3 +151,7 @@ def test_the_dictionary_is_read_once_and_says_of_each_word_what_its_line_says() 
     lines = (Path(jieba.__file__).parent / "dict.txt").read_text("utf-8").splitlines()
     assert [f"{word} {known.count(word)} {known.tag(word)}" for word in known.numbers] == [*dict.fromkeys(lines)]
     assert (known.count("汀洲湾"), known.tag("汀洲湾")) == (0, "")
+
+
+def test_a_word_of_the_dictionary_that_is_two_parts_of_names_is_cut_into_them(rules: Rules) -> None:
+    assert read("多吉才让和洛桑达瓦", rules) == ["多吉", "才让", "和", "洛桑", "达瓦"]
